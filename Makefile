@@ -1,0 +1,61 @@
+# Every target works from a fresh clone with Python 3.11+ and make alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+EXAMPLES := $(sort $(wildcard examples/pages/*))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types tests model evaluate corpus format clean
+
+help: ## show this help
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "fairbalance needs Python 3.11 or later; run make PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.core
+
+demo: $(VENV)/.core ## score the example pages and write report.html
+	@$(BIN)/fairbalance score $(EXAMPLES) --evidence flagged
+	@$(BIN)/fairbalance score $(EXAMPLES) --format html --output report.html --quiet
+	@echo "The report is in $(CURDIR)/report.html; open it in a browser."
+
+test: check ## install what tests need, then run lint, types and tests
+
+check: lint types tests corpus ## all that continuous integration runs
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+tests: $(VENV)/.test
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+corpus: $(VENV)/.test ## validate the corpus
+	$(BIN)/python -m training.corpus check
+
+model: $(VENV)/.test ## train the default model from the corpus
+	$(BIN)/python -m training.fit
+
+evaluate: $(VENV)/.test ## measure the model and the baselines, print one table
+	$(BIN)/python -m training.evaluate
+
+format: $(VENV)/.test ## format the code
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+clean: ## remove the environment and what tools left behind
+	rm -rf $(VENV) build dist evaluation report.html .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
