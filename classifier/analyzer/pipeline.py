@@ -1,0 +1,227 @@
+"""The analyzer: read, gate, split, score, aggregate, decide, explain."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.aggregate import label_scores, page_facts, passage_facts
+from classifier.analyzer.gates import Gate, gate
+from classifier.documents import Page, Passage
+from classifier.errors import InputError
+from classifier.features import Features
+from classifier.findings import PassageResult, Provenance, Result, Status
+from classifier.labels import FACTS, LABELS
+from classifier.model import FastModel, explain, unpack
+from classifier.persistence import find_model_folder, read_model_folder
+from classifier.policy import Level, Policy
+from classifier.reading import ReadFailure, read_page
+from classifier.segmenting import split_passages, split_sentences
+from classifier.signals import load_lexicon
+
+__all__ = ["Analyzer", "Source"]
+
+Source = str | bytes | Page | ReadFailure
+"""What can be scored: text, bytes of a document, a page, or a failure to read one."""
+
+EvidenceMode = Literal["all", "flagged", "none"]
+"""Which passages are explained."""
+
+BATCH: Final = 64
+"""Pages scored together by `pipe`; larger batches gain nothing and hold more memory."""
+_PAGE_FACTS: Final = ("exposure", "risk_disclosure")
+
+
+class Analyzer:
+    """Scores pages about psychedelic therapy and shows why.
+
+    Instances hold no state between calls and may be shared between threads.
+
+    >>> analyzer = Analyzer.from_pretrained()
+    >>> result = analyzer("Ketamine cures depression. Book today!")
+    >>> result.status, 0.0 <= result.scores["overclaiming"] <= 1.0
+    ('ok', True)
+    """
+
+    def __init__(self, model: FastModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
+        self.model = model
+        self.policy = policy
+        self.evidence = evidence
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        name: str | Path | None = None,
+        *,
+        policy: str | Path | Policy | None = None,
+        evidence: EvidenceMode = "all",
+    ) -> "Analyzer":
+        """Load a model and a policy; nothing is fetched from a network.
+
+        Args:
+            name: A model folder or the name of a packaged model; the default one when omitted.
+            policy: A policy, a policy file, or the name of one of the model's own policies;
+                `default` when omitted.
+            evidence: Which passages are explained: `all`, only those `flagged`, or `none`.
+
+        Raises:
+            ModelError: If there is no such model or its folder is damaged.
+            PolicyError: If there is no such policy or it is invalid.
+        """
+        folder = read_model_folder(find_model_folder(name))
+        chosen = policy if isinstance(policy, Policy) else folder.policies.get(str(policy or "default"))
+        model = unpack(folder, load_lexicon())
+        return cls(model, chosen or Policy.from_file(str(policy)), evidence=evidence)
+
+    def __call__(
+        self,
+        source: Source,
+        *,
+        media_type: str = "text/plain",
+        id: str = "",  # noqa: A002 - the field is called id everywhere
+        level: Level = "page",
+    ) -> Result:
+        """Score one page.
+
+        Args:
+            source: Text, bytes of a document, a `Page`, or a failure to read one.
+            media_type: What text or bytes are: `text/plain` or `text/html`.
+            id: A name for text or bytes; a `Page` brings its own.
+            level: `page` splits into passages; `passage` takes the text as one passage.
+
+        Returns:
+            A result. What cannot be read gives status `error`, never an exception.
+        """
+        if isinstance(source, str | bytes):
+            source = _read(source, media_type, id)
+        return self._score([source], level)[0]
+
+    def pipe(
+        self, sources: Iterable[Source], *, level: Level = "page", batch_size: int = BATCH
+    ) -> Iterator[Result]:
+        """Score many pages lazily, in order, none dropped; text is taken as `text/plain`.
+
+        Args:
+            sources: What to score; see `__call__`.
+            level: See `__call__`.
+            batch_size: Pages scored together, at least 1; results do not depend on it.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, not {batch_size}")
+        pages = (_read(s, "text/plain", "") if isinstance(s, str | bytes) else s for s in sources)
+        while batch := list(islice(pages, batch_size)):
+            yield from self._score(batch, level)
+
+    def _score(self, pages: Sequence[Page | ReadFailure], level: Level) -> list[Result]:
+        gates = [gate(page) for page in pages]
+        split = [
+            _split(page, level) if isinstance(page, Page) and opened is None else ()
+            for page, opened in zip(pages, gates, strict=True)
+        ]
+        features = self.model.features([passage for passages in split for passage in passages])
+        facts = self.model.predict_facts(features)
+        results, at = [], 0
+        for page, closed, passages in zip(pages, gates, split, strict=True):
+            end = at + len(passages)
+            if closed is not None or isinstance(page, ReadFailure):
+                results.append(self._unscored(page, closed))
+            else:
+                results.append(self._result(page, passages, features[at:end], facts[at:end], level))
+            at = end
+        return results
+
+    def _result(
+        self,
+        page: Page,
+        passages: Sequence[Passage],
+        features: Sequence[Features],
+        facts: NDArray[np.float64],
+        level: Level,
+    ) -> Result:
+        read = np.array([bool(passage.text.strip()) for passage in passages])
+        whole = page_facts(facts[read])
+        scores = label_scores(whole, complete=not page.incomplete)
+        decision = self.policy.decide(scores, level)
+        status: Status = "partial" if page.incomplete else "ok"
+        return Result(
+            id=page.id,
+            status=status,
+            reasons=page.incomplete,
+            scores=scores,
+            facts={name: whole[name] for name in _PAGE_FACTS},
+            flags=decision.flags,
+            passages=tuple(
+                self._passage(passage, item, row if known else None)
+                for passage, item, row, known in zip(passages, features, facts, read, strict=True)
+            ),
+            model=self.model.provenance,
+            policy=self._policy,
+            thresholds=decision.thresholds,
+            page=page,
+            message="Part of the page could not be read; missing risk disclosure is left undecided."
+            if page.incomplete
+            else "",
+        )
+
+    def _passage(
+        self, passage: Passage, features: Features, row: NDArray[np.float64] | None
+    ) -> PassageResult:
+        if row is None:
+            none = dict.fromkeys(LABELS)
+            return PassageResult(passage.start, passage.end, passage.index, none, dict.fromkeys(FACTS), none)
+        facts = passage_facts(row.tolist())
+        scores = label_scores(facts)
+        flags = self.policy.decide(scores, "passage").flags
+        shown = self.evidence == "all" or (self.evidence == "flagged" and any(flags.values()))
+        why = explain(passage, self.model.contributions(features) if shown else ())
+        return PassageResult(
+            passage.start,
+            passage.end,
+            passage.index,
+            scores,
+            facts,
+            flags,
+            why.evidence,
+            why.deciding if shown else {},
+        )
+
+    def _unscored(self, page: Page | ReadFailure, closed: Gate | None) -> Result:
+        status: Status = "abstained"
+        if isinstance(page, ReadFailure):
+            status, closed = "error", Gate(page.error.reason, str(page.error))
+        reason = closed or Gate("no_text", "")
+        none = dict.fromkeys(LABELS)
+        return Result(
+            id=page.id,
+            status=status,
+            reasons=(reason.reason,),
+            scores=none,
+            facts=dict.fromkeys(_PAGE_FACTS),
+            flags=none,
+            passages=(),
+            model=self.model.provenance,
+            policy=self._policy,
+            thresholds=self.policy.page,
+            page=page if isinstance(page, Page) else None,
+            message=reason.message,
+        )
+
+    @property
+    def _policy(self) -> Provenance:
+        return Provenance(self.policy.name, self.policy.sha256)
+
+
+def _read(source: str | bytes, media_type: str, name: str) -> Page | ReadFailure:
+    try:
+        return read_page(source, media_type=media_type, id=name)
+    except InputError as error:
+        return ReadFailure(name, error)
+
+
+def _split(page: Page, level: Level) -> tuple[Passage, ...]:
+    if level == "page" or page.passages is not None:
+        return split_passages(page)
+    return (Passage(0, len(page.text), 0, page.text, split_sentences(page.text)),)

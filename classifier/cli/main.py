@@ -1,0 +1,59 @@
+"""The entry point: pick the command, run it, turn exceptions into one sentence and a status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from classifier.cli import score
+from classifier.cli.status import ExitStatus
+from classifier.errors import FairbalanceError, PolicyError
+from classifier.version import __version__
+
+__all__ = ["build_parser", "main"]
+
+_DESCRIPTION = """\
+Score web text about psychedelic therapy for overclaiming, missing risk disclosure and
+sales intent, and show the words behind each score. Scores say how likely a careful reader
+with the codebook would agree; they never judge truth, persons or legality."""
+_STATUSES = """\
+exit status: 0 done; 1 done and something was flagged (with --fail-on-flag); 2 wrong usage or an
+invalid policy; 3 done, with records that could not be read; 4 could not run; 130 interrupted"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="fairbalance",
+        description=_DESCRIPTION,
+        epilog=_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"fairbalance {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    score.add_parser(commands, epilog=_STATUSES)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PolicyError as error:
+        return _fail(error, ExitStatus.USAGE)
+    except FairbalanceError as error:
+        return _fail(error, ExitStatus.COULD_NOT_RUN)
+    except BrokenPipeError:
+        # The reader of a pipe left: nothing more can be written, and Python must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.COULD_NOT_RUN
+    except OSError as error:
+        return _fail(error, ExitStatus.COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        return _fail("interrupted", ExitStatus.INTERRUPTED)
+
+
+def _fail(error: object, status: ExitStatus) -> int:
+    print(f"fairbalance: {error}", file=sys.stderr)
+    return int(status)

@@ -1,0 +1,122 @@
+"""`fairbalance score`: pages in, results out."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from classifier.analyzer import Analyzer
+from classifier.cli.output import open_output
+from classifier.cli.status import ExitStatus
+from classifier.findings import Result
+from classifier.labels import LABEL_WORDS
+from classifier.reading import INPUT_FORMATS, Page, ReadFailure, read_source
+from classifier.report import FORMATS
+
+__all__ = ["add_parser", "run"]
+
+_EXAMPLES = """\
+examples:
+  fairbalance score page.html
+  fairbalance score pages/*.html --format html --output report.html
+  fairbalance score crawl.jsonl --text-field body --format jsonl > scores.jsonl
+  curl -s https://example.org/ | fairbalance score - --input html
+
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", *, epilog: str) -> None:
+    """Add the command to a parser."""
+    parser = commands.add_parser(
+        "score",
+        help="score pages or passages",
+        description="Score pages, one result each in input order; progress and messages go to stderr.",
+        epilog=_EXAMPLES + epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files to score; - or nothing is standard input")
+    add(
+        "--input",
+        choices=INPUT_FORMATS,
+        default="auto",
+        help="what the files are (default: by name and content)",
+    )
+    add(
+        "--level",
+        choices=("page", "passage"),
+        default="page",
+        help="split pages, or take each text as one passage",
+    )
+    add("--format", choices=sorted(FORMATS), default="text", help="what to write (default: text)")
+    add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
+    add(
+        "--tier",
+        choices=("fast", "careful", "cascade"),
+        default="fast",
+        help="the model's tier (default: fast)",
+    )
+    add("--model", metavar="MODEL", help="a model folder or the name of a packaged model")
+    add("--policy", metavar="FILE", help="a policy file, or the name of one of the model's policies")
+    add(
+        "--evidence",
+        choices=("all", "flagged", "none"),
+        default="all",
+        help="the passages to explain (default: all)",
+    )
+    add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
+    add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
+    add("--fail-on-flag", action="store_true", help="exit with status 1 when something was flagged")
+    add("--quiet", action="store_true", help="no summary on stderr")
+    parser.set_defaults(run=run, parser=parser)
+
+
+@dataclass
+class Tally:
+    """Counts of results by status, and of flags by label."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    flags: Counter[str] = field(default_factory=Counter)
+
+    def count(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Pass results through and count them."""
+        for result in results:
+            self.statuses[result.status] += 1
+            self.flags.update(label for label, flag in result.flags.items() if flag)
+            yield result
+
+    def __str__(self) -> str:
+        total = sum(self.statuses.values())
+        statuses = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
+        flags = ", ".join(
+            f"{LABEL_WORDS[label].lower()} {count}" for label, count in sorted(self.flags.items())
+        )
+        return f"{total} scored ({statuses or 'nothing'}); flagged: {flags or 'none'}"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score what the options name, write it, and return the exit status."""
+    if options.tier != "fast":
+        options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
+    paths = options.paths or ["-"]
+    if "-" in paths and sys.stdin.isatty():
+        options.parser.error("no PATH given and standard input is a terminal; name a file, or pipe text in")
+    analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)
+    tally = Tally()
+    with open_output(options.output) as stream:
+        results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
+        FORMATS[options.format](results, stream)
+    if not options.quiet:
+        where = f" -> {options.output}" if options.output else ""
+        print(f"fairbalance: {tally}{where}", file=sys.stderr)
+    if tally.statuses["error"]:
+        return ExitStatus.RECORD_ERRORS
+    return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE
+
+
+def _pages(paths: Iterable[str], options: argparse.Namespace) -> Iterator[Page | ReadFailure]:
+    for path in paths:
+        yield from read_source(
+            path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
+        )

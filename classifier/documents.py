@@ -1,0 +1,110 @@
+"""What is read: pages, their blocks, and the passages and sentences cut from them.
+
+All offsets are half-open and count code points of `Page.text`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+__all__ = ["Block", "Page", "Passage", "Sentence", "Span"]
+
+PASSAGE_SEPARATOR = "\n\n"
+"""Stands between pre-split passages when they are joined to one page text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    """The first code point."""
+    end: int
+    """One past the last code point."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def shift(self, by: int) -> Self:
+        """Return the span moved `by` code points."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two spans share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def slice(self, text: str) -> str:
+        """Return the part of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Span):
+    """A stretch of a page with the role it plays there."""
+
+    role: str = "main"
+    """`title`, `heading`, `main`, `list`, `table`, `button`, `form`, `nav`, `footer`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """One sentence of a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Span):
+    """One paragraph, list, table or comparable part of a page: the unit that is scored."""
+
+    index: int = 0
+    """Its place on the page, from 0."""
+    text: str = ""
+    """Its words: the page's text from `start` to `end`."""
+    sentences: tuple[Sentence, ...] = ()
+    """Its sentences, in order; their offsets count from the start of the page."""
+    role: str = "main"
+    """The role of the block it begins in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read: its text, its blocks and how much of it could be read."""
+
+    text: str
+    """All the text a reader would see, in reading order."""
+    id: str = ""
+    """The caller's name for the page; kept as it is."""
+    blocks: tuple[Block, ...] = ()
+    """Parts with roles, in order; empty when the input has no structure but lines."""
+    passages: tuple[Span, ...] | None = None
+    """Given when the caller has split the page already; then nothing is re-split."""
+    title: str | None = None
+    """The page's title, where the input names one."""
+    incomplete: tuple[str, ...] = ()
+    """Why part of the page is unread (`truncated`, ...); empty when all of it was read."""
+    media_type: str = field(default="text/plain")
+    """What the text was read from."""
+
+    @classmethod
+    def from_text(cls, text: str, *, id: str = "", title: str | None = None) -> Self:  # noqa: A002
+        """Make a page of plain text."""
+        return cls(text=text, id=id, title=title)
+
+    @classmethod
+    def from_passages(cls, passages: Iterable[str], *, id: str = "", title: str | None = None) -> Self:  # noqa: A002
+        r"""Make a page of passages that are split already: kept as they are, in order.
+
+        The page's text is the passages joined by a blank line.
+
+        >>> page = Page.from_passages(["One.", "Two."])
+        >>> [span.slice(page.text) for span in page.passages]
+        ['One.', 'Two.']
+        """
+        texts, spans, at = list(passages), [], 0
+        for text in texts:
+            spans.append(Span(at, at + len(text)))
+            at += len(text) + len(PASSAGE_SEPARATOR)
+        return cls(text=PASSAGE_SEPARATOR.join(texts), id=id, title=title, passages=tuple(spans))

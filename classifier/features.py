@@ -1,0 +1,117 @@
+"""What a passage offers the model: its one- and two-word n-grams and its signals, with spans.
+
+The readable reference implementation; every number the fast model uses comes through here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.documents import Passage, Span
+from classifier.findings import Signal
+from classifier.normalizing import normalize
+from classifier.signals import Lexicon, find_signals
+
+__all__ = ["Features", "SignalColumns", "Token", "extract_features", "ngrams", "tokenize"]
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$\u20ac\u00a3\u00a5%!?]")
+"""Words with an inner apostrophe, and the signs that prices and pitches are made of."""
+_DIGIT: Final = re.compile(r"\d")
+MAX_NGRAM: Final = 2
+"""The longest n-gram, in words."""
+COUNT_CAP: Final = 2
+"""A rule that matches more often than this in one passage counts this often."""
+SIGNAL_SCALE: Final = 0.5
+"""The value of one match; sets how strongly signals are regularised beside n-grams.
+
+Tuned with the regularisation strength on pages of the corpus's training split held out by page.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Span):
+    """A normalised word and the code points it stands on."""
+
+    word: str = ""
+    """Lower case, every digit as 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of one passage, with every place each of them stands."""
+
+    ngrams: Mapping[str, tuple[Span, ...]]
+    """For each n-gram of the passage, where it stands on the page."""
+    signals: tuple[Signal, ...]
+    """The rules that matched, in order."""
+
+
+def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
+    """Return the words of `text`; spans count from `offset`.
+
+    >>> [token.word for token in tokenize("Only $475 - isn't it?")]
+    ['only', '$', '000', "isn't", 'it', '?']
+    """
+    view = normalize(text)
+    return tuple(
+        Token(span.start + offset, span.end + offset, _DIGIT.sub("0", match[0]))
+        for match in _TOKEN.finditer(view.text)
+        for span in (view.span(*match.span()),)
+    )
+
+
+def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
+    """Yield each n-gram of up to `MAX_NGRAM` words with the span from its first to its last word."""
+    for size in range(1, MAX_NGRAM + 1):
+        for first in range(len(tokens) - size + 1):
+            words = tokens[first : first + size]
+            yield " ".join(token.word for token in words), Span(words[0].start, words[-1].end)
+
+
+def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
+    """Return the features of a passage; all spans count from the start of its page."""
+    places: dict[str, list[Span]] = {}
+    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
+        places.setdefault(ngram, []).append(span)
+    local = [sentence.shift(-passage.start) for sentence in passage.sentences]
+    signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
+    return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalColumns:
+    """The columns that signals fill: for each rule and each kind, plain and scoped matches apart."""
+
+    names: tuple[str, ...]
+    """Column names: `<rule>`, `<rule>|scoped`, `<fact>.<kind>`, `<fact>.<kind>|scoped`."""
+    index: Mapping[str, int]
+    """The place of each name."""
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> "SignalColumns":
+        """Return the columns for every rule of a lexicon and every kind they speak for."""
+        rules = [rule.id for rule in lexicon.rules]
+        kinds = sorted({f"{rule.fact}.{rule.kind}" for rule in lexicon.rules})
+        names = tuple(
+            name + suffix
+            for name in [*sorted(rules), *(f"kind:{k}" for k in kinds)]
+            for suffix in ("", "|scoped")
+        )
+        return cls(names, {name: place for place, name in enumerate(names)})
+
+    def of(self, signal: Signal, *, scoped: bool) -> tuple[int, int]:
+        """Return the columns a signal counts in: its rule's and its kind's."""
+        suffix = "|scoped" if scoped else ""
+        return self.index[signal.rule + suffix], self.index[f"kind:{signal.fact}.{signal.kind}{suffix}"]
+
+    def row(self, signals: Sequence[Signal]) -> NDArray[np.float64]:
+        """Return the values of all columns for one passage, shape `(columns,)`."""
+        counts = np.zeros(len(self.names))
+        for signal in signals:
+            for column in self.of(signal, scoped=bool(signal.scopes)):
+                counts[column] += 1.0
+        return np.minimum(counts, COUNT_CAP) * SIGNAL_SCALE

@@ -1,0 +1,161 @@
+"""The fast model: a linear model over n-grams and signals, in numpy only.
+
+For each fact the log-odds are a bias, plus the weighted n-grams (term frequency
+1 + log(count), inverse document frequency, scaled to unit length, as scikit-learn's
+`TfidfVectorizer(sublinear_tf=True)` defines them), plus the weighted signals.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.documents import Passage, Span
+from classifier.errors import ModelError
+from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns, extract_features
+from classifier.findings import Provenance
+from classifier.labels import FACTS
+from classifier.signals import Lexicon
+
+__all__ = ["Contribution", "FastModel"]
+
+Floats = NDArray[np.float64]
+_TENSORS: Final = ("ngram_coef", "ngram_idf", "signal_coef", "bias")
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution(Span):
+    """What one stretch of words adds to each fact's log-odds."""
+
+    source: str = ""
+    """`ngram:<words>` or `signal:<rule>`."""
+    kind: str = "wording"
+    """The codebook's kind of a signal, `wording` for an n-gram."""
+    fact: str = ""
+    """The fact a signal's rule speaks for; empty for an n-gram."""
+    weights: tuple[float, ...] = ()
+    """Log-odds for each fact, in the order of `labels.FACTS`."""
+    before_scope: tuple[float, ...] = ()
+    """The same without the scope around a signal."""
+    scopes: tuple[str, ...] = ()
+    """What changed a signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class FastModel:
+    """Learnt weights; instances are immutable and safe to share between threads."""
+
+    provenance: Provenance
+    """Its name, version and digest."""
+    lexicon: Lexicon
+    """The rules whose matches it weighs."""
+    vocabulary: Mapping[str, int]
+    """Row of each known n-gram."""
+    ngram_idf: Floats
+    """Inverse document frequencies, shape `(ngrams,)`."""
+    ngram_coef: Floats
+    """Log-odds for each n-gram and fact, shape `(ngrams, 4)`."""
+    columns: SignalColumns
+    """The names of the signal columns."""
+    signal_coef: Floats
+    """Log-odds for each signal column and fact, shape `(columns, 4)`."""
+    bias: Floats
+    """Log-odds of each fact in a passage without known words, shape `(4,)`."""
+
+    def __post_init__(self) -> None:
+        expected = {
+            "ngram_idf": (len(self.vocabulary),),
+            "ngram_coef": (len(self.vocabulary), len(FACTS)),
+            "signal_coef": (len(self.columns.names), len(FACTS)),
+            "bias": (len(FACTS),),
+        }
+        for name, shape in expected.items():
+            came = getattr(self, name).shape
+            if came != shape:
+                raise ModelError(
+                    f"model {self.provenance.name}: tensor {name} has shape {came}, {shape} is needed; "
+                    "the model was trained with another vocabulary or lexicon: train it again"
+                )
+
+    def features(self, passages: Sequence[Passage]) -> list[Features]:
+        """Return the features of each passage."""
+        return [extract_features(passage, self.lexicon) for passage in passages]
+
+    def log_odds(self, features: Sequence[Features]) -> Floats:
+        """Return each fact's log-odds, shape `(passages, 4)`."""
+        return np.array([self._row(item) for item in features]).reshape(len(features), len(FACTS))
+
+    def predict_facts(self, features: Sequence[Features]) -> Floats:
+        """Return each fact's probability in [0, 1], shape `(passages, 4)`."""
+        return expit(self.log_odds(features))
+
+    def contributions(self, features: Features) -> list[Contribution]:
+        """Return what each known n-gram and each signal adds; with `bias` they sum to the log-odds."""
+        return [*self._ngram_contributions(features), *self._signal_contributions(features)]
+
+    def _row(self, features: Features) -> Floats:
+        rows, values = self._weights(features)
+        return (
+            self.bias + values @ self.ngram_coef[rows] + self.columns.row(features.signals) @ self.signal_coef
+        )
+
+    def _weights(self, features: Features) -> tuple[NDArray[np.intp], Floats]:
+        known = [
+            (self.vocabulary[n], len(spans)) for n, spans in features.ngrams.items() if n in self.vocabulary
+        ]
+        rows = np.array([row for row, _ in known], dtype=np.intp)
+        values = (1.0 + np.log(np.array([count for _, count in known], dtype=np.float64))) * self.ngram_idf[
+            rows
+        ]
+        length = float(np.sqrt(values @ values))
+        return rows, values / length if length else values
+
+    def _ngram_contributions(self, features: Features) -> list[Contribution]:
+        rows, values = self._weights(features)
+        known = [(ngram, spans) for ngram, spans in features.ngrams.items() if ngram in self.vocabulary]
+        found = []
+        for (ngram, spans), row, value in zip(known, rows, values, strict=True):
+            weights = tuple((self.ngram_coef[row] * value / len(spans)).tolist())
+            source = f"ngram:{ngram}"
+            found += [
+                Contribution(s.start, s.end, source, weights=weights, before_scope=weights) for s in spans
+            ]
+        return found
+
+    def _signal_contributions(self, features: Features) -> list[Contribution]:
+        counts: dict[int, int] = {}
+        for signal in features.signals:
+            for column in self.columns.of(signal, scoped=bool(signal.scopes)):
+                counts[column] = counts.get(column, 0) + 1
+        found = []
+        for signal in features.signals:
+            shares = [
+                (c, min(counts[c], COUNT_CAP) / counts[c])
+                for c in self.columns.of(signal, scoped=bool(signal.scopes))
+            ]
+            weights = sum(self.signal_coef[column] * share for column, share in shares) * SIGNAL_SCALE
+            plain = (
+                sum(self.signal_coef[column] for column in self.columns.of(signal, scoped=False))
+                * SIGNAL_SCALE
+            )
+            found.append(
+                Contribution(
+                    signal.start,
+                    signal.end,
+                    f"signal:{signal.rule}",
+                    signal.kind,
+                    signal.fact,
+                    tuple(np.asarray(weights).tolist()),
+                    tuple(np.asarray(plain if signal.scopes else weights).tolist()),
+                    signal.scopes,
+                )
+            )
+        return found
+
+
+def expit(log_odds: Floats) -> Floats:
+    """Return the logistic function of `log_odds` without overflow."""
+    small = np.exp(-np.abs(log_odds))
+    return np.where(log_odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))

@@ -1,0 +1,63 @@
+"""The fast model to and from the content of a model folder."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from classifier.errors import ModelError
+from classifier.features import SignalColumns
+from classifier.labels import FACTS
+from classifier.model.fast import FastModel
+from classifier.persistence import ModelFolder
+from classifier.policy import Policy
+from classifier.signals import Lexicon
+
+__all__ = ["KIND", "SCHEMA", "pack", "unpack"]
+
+KIND: Final = "fast"
+SCHEMA: Final = 1
+_TENSORS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef")
+
+
+def pack(model: FastModel, policies: tuple[Policy, ...], **settings: Any) -> ModelFolder:  # noqa: ANN401
+    """Return the content of the folder that holds `model`; `settings` are kept in its configuration."""
+    config = {
+        "kind": KIND,
+        "schema": SCHEMA,
+        "name": model.provenance.name,
+        "version": model.provenance.version,
+        "facts": list(FACTS),
+        "lexicon": model.lexicon.sha256,
+        "settings": settings,
+    }
+    return ModelFolder(
+        config=config,
+        tensors={name: getattr(model, name).astype(np.float32) for name in _TENSORS},
+        vocabulary=tuple(sorted(model.vocabulary, key=model.vocabulary.__getitem__)),
+        policies={policy.name: policy for policy in policies},
+    )
+
+
+def unpack(folder: ModelFolder, lexicon: Lexicon) -> FastModel:
+    """Return the model that a folder's content describes.
+
+    Raises:
+        ModelError: If the folder holds another kind of model, or the model was trained
+            with another lexicon than the one given.
+    """
+    name = folder.config["name"]
+    if folder.config["kind"] != KIND or folder.config["schema"] != SCHEMA:
+        came = f"{folder.config['kind']!r} with schema {folder.config['schema']!r}"
+        raise ModelError(f"model {name}: kind {KIND!r} with schema {SCHEMA} is needed, not {came}")
+    if folder.config["lexicon"] != lexicon.sha256:
+        raise ModelError(f"model {name}: trained with another lexicon; train it again with `make model`")
+    missing = sorted(set(_TENSORS) - set(folder.tensors))
+    if missing:
+        raise ModelError(f"model {name}: tensor {missing[0]} is missing; train the model again")
+    return FastModel(
+        provenance=folder.provenance,
+        lexicon=lexicon,
+        vocabulary={ngram: row for row, ngram in enumerate(folder.vocabulary)},
+        columns=SignalColumns.from_lexicon(lexicon),
+        **{tensor: folder.tensors[tensor].astype(np.float64) for tensor in _TENSORS},
+    )

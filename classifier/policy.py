@@ -1,0 +1,175 @@
+"""Policies: the thresholds that turn scores into decisions.
+
+A policy is a TOML file with a name, so that a decision can be defended by naming it::
+
+    schema = 1
+    name = "default"
+    description = "best F1 on held-out pages"
+
+    [page]
+    overclaiming = 0.5
+    missing_risk_disclosure = 0.5
+    sales_intent = 0.5
+
+    [passage]
+    overclaiming = 0.5
+    missing_risk_disclosure = 0.5
+    sales_intent = 0.5
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from classifier.errors import PolicyError
+from classifier.labels import LABELS
+
+__all__ = ["Decision", "Policy"]
+
+SCHEMA: Final = 1
+"""The version of the policy format that this library reads."""
+_KEYS: Final = frozenset({"schema", "name", "description", "page", "passage"})
+MAX_BYTES: Final = 64 * 1024
+"""The largest policy file that is read."""
+
+Level = Literal["page", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a policy says about one set of scores."""
+
+    flags: Mapping[str, bool | None]
+    """For each label: at or above its threshold, or `None` where there is no score."""
+    thresholds: Mapping[str, float]
+    """The thresholds that were applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Named thresholds for pages and for passages."""
+
+    name: str
+    """What the policy is called in results."""
+    page: Mapping[str, float]
+    """A threshold in [0, 1] for each label of a page."""
+    passage: Mapping[str, float]
+    """A threshold in [0, 1] for each label of a passage."""
+    description: str = ""
+    """What the policy is for."""
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> "Policy":
+        """Read a policy file.
+
+        Raises:
+            PolicyError: If the file cannot be read or its content is invalid.
+        """
+        source = Path(path)
+        try:
+            data = source.read_bytes()
+        except OSError as error:
+            raise PolicyError(
+                f"policy {source}: cannot be read ({error.strerror}); name a TOML file"
+            ) from error
+        if len(data) > MAX_BYTES:
+            raise PolicyError(f"policy {source}: {len(data):,} bytes, at most {MAX_BYTES:,} are read")
+        return cls.from_toml(data, where=str(source))
+
+    @classmethod
+    def from_toml(cls, data: bytes, *, where: str = "policy") -> "Policy":
+        """Parse and validate a policy.
+
+        Args:
+            data: TOML as UTF-8.
+            where: What to call the source in messages.
+
+        Raises:
+            PolicyError: If the content is invalid; the message names the key, what is
+                allowed and what came.
+        """
+        try:
+            content = tomllib.loads(data.decode("utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise PolicyError(f"policy {where}: not valid TOML: {error}") from error
+        unknown = sorted(set(content) - _KEYS)
+        if unknown:
+            raise PolicyError(
+                f"policy {where}: unknown key {unknown[0]!r}; the keys are {', '.join(sorted(_KEYS))}"
+            )
+        if content.get("schema") != SCHEMA:
+            raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {content.get('schema')!r}")
+        return cls(
+            name=_text(content, "name", where, required=True),
+            page=_thresholds(content, "page", where),
+            passage=_thresholds(content, "passage", where),
+            description=_text(content, "description", where, required=False),
+        )
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the name and the thresholds, in hexadecimal; layout does not change it."""
+        content = {
+            "schema": SCHEMA,
+            "name": self.name,
+            "page": dict(self.page),
+            "passage": dict(self.passage),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def decide(self, scores: Mapping[str, float | None], level: Level) -> Decision:
+        """Compare scores with the thresholds of a level; a label without a score stays undecided."""
+        thresholds = self.page if level == "page" else self.passage
+        flags = {
+            name: None if (score := scores[name]) is None else score >= thresholds[name] for name in LABELS
+        }
+        return Decision(flags, thresholds)
+
+    def to_toml(self) -> str:
+        """Return the policy as TOML that `from_toml` reads back to an equal policy."""
+        lines = [
+            f"schema = {SCHEMA}",
+            f"name = {_quoted(self.name)}",
+            f"description = {_quoted(self.description)}",
+        ]
+        for level, thresholds in (("page", self.page), ("passage", self.passage)):
+            lines += ["", f"[{level}]", *(f"{label} = {float(thresholds[label])!r}" for label in LABELS)]
+        return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    # TOML's basic strings are JSON's, but for DEL, and escapes name no surrogates.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _text(content: Mapping[str, Any], key: str, where: str, *, required: bool) -> str:
+    value = content.get(key, "")
+    if not isinstance(value, str) or (required and not value.strip()):
+        raise PolicyError(f"policy {where}: {key} must be a non-empty string, not {value!r}")
+    return value
+
+
+def _thresholds(content: Mapping[str, Any], level: str, where: str) -> Mapping[str, float]:
+    table = content.get(level)
+    if not isinstance(table, dict):
+        raise PolicyError(f"policy {where}: a table [{level}] with {', '.join(LABELS)} is needed")
+    unknown = sorted(set(table) - set(LABELS))
+    if unknown:
+        raise PolicyError(
+            f"policy {where}: unknown key {level}.{unknown[0]}; the labels are {', '.join(LABELS)}"
+        )
+    return MappingProxyType({label: _threshold(table, level, label, where) for label in LABELS})
+
+
+def _threshold(table: Mapping[str, Any], level: str, label: str, where: str) -> float:
+    value = table.get(label)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0.0 <= float(value) <= 1.0:  # type: ignore[arg-type]
+        came = "nothing" if value is None else repr(value)
+        raise PolicyError(f"policy {where}: {level}.{label} must be a number from 0 to 1, not {came}")
+    return float(value)  # type: ignore[arg-type]

@@ -1,0 +1,103 @@
+"""Turn bytes into text: one way for every input.
+
+The order is: byte order mark, declared charset, the charset an HTML page names, UTF-8, and
+for bytes that look like text Windows-1252. Western one-byte charsets accept nearly any
+bytes and are often named wrongly, so UTF-8 is tried before them whoever names them.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from classifier.errors import DecodeError
+from classifier.reading.binary import binary_kind
+
+__all__ = ["clean_text", "decode_bytes"]
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META: Final = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I
+)
+_META_BYTES: Final = 4096
+"""Bytes searched for a charset; browsers search 1,024, but pages with long heads exist."""
+_WESTERN: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
+_REFUSED: Final = frozenset(
+    {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"}
+)
+"""Python codecs that rewrite plain ASCII; no browser reads a page with them."""
+
+
+def clean_text(text: str) -> str:
+    """Replace lone surrogates by U+FFFD, one for one, so that offsets hold.
+
+    >>> len(clean_text("a" + chr(0xD800) + "b"))
+    3
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False, whole: bool = True) -> str:
+    """Decode the bytes of one input.
+
+    Args:
+        data: The bytes.
+        charset: The charset that came with them, as in `Content-Type`; a wrong one is passed over.
+        html: Whether to look for a charset named in HTML.
+        whole: False when `data` was cut, so that it may end within a character.
+
+    Returns:
+        The text without its byte order mark and without lone surrogates.
+
+    Raises:
+        DecodeError: The bytes are of a binary format.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return clean_text(_decode(data[len(mark) :], name, "replace", whole=whole))
+    named = _named(charset, data if html else b"")
+    if not any(name.startswith(("utf-16", "utf-32")) for name in named) and (kind := binary_kind(data)):
+        raise DecodeError(f"the input is {kind}, but text or HTML is needed; convert it to text first")
+    for name in named:
+        try:
+            return clean_text(_decode(data, name, "strict", whole=whole))
+        except UnicodeError:
+            continue
+    return _decode(data, "cp1252", "replace", whole=whole)
+
+
+def _named(charset: str | None, html: bytes) -> list[str]:
+    """Return the charsets to try, in order; UTF-8 is always one of them."""
+    names = [name for label in _labels(charset, html) if (name := _lookup(label)) not in _WESTERN]
+    return [*(name for name in names if name), "utf-8"]
+
+
+def _labels(charset: str | None, html: bytes) -> Iterator[str]:
+    if charset:
+        yield charset
+    if match := _META.search(html, 0, _META_BYTES):
+        # A page whose charset could be read as ASCII is not in UTF-16, whatever it says.
+        label = match[1].decode("ascii", "replace")
+        yield "utf-8" if label.lower().startswith("utf-16") else label
+
+
+def _lookup(label: str) -> str:
+    """Return Python's name of a charset, or nothing when it has none that is safe."""
+    try:
+        name = codecs.lookup(label.strip()).name
+        # Python has codecs that are no charsets, such as hex; decoding tells them apart.
+        b" ".decode(name, "replace")
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in _REFUSED else name
+
+
+def _decode(data: bytes, name: str, errors: str, *, whole: bool) -> str:
+    return codecs.getincrementaldecoder(name)(errors).decode(data, final=whole)

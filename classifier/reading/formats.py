@@ -1,0 +1,61 @@
+"""Which format an input has: by its name, or by how it begins."""
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from classifier.errors import DecodeError
+
+__all__ = ["INPUT_FORMATS", "check_format", "format_by_name", "looks_like_html", "looks_like_row"]
+
+INPUT_FORMATS: Final = ("auto", "text", "html", "pdf", "jsonl", "csv", "parquet", "warc")
+"""What may be asked for."""
+_UNREAD: Final = frozenset({"pdf", "parquet", "warc"})
+"""What this version cannot read yet."""
+_SUFFIXES: Final = {
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".pdf": "pdf", ".parquet": "parquet", ".warc": "warc",
+}  # fmt: skip
+_HTML: Final = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
+_TAG: Final = re.compile(
+    r"</(?:a|b|body|div|em|h[1-6]|head|i|li|ol|p|span|strong|table|td|title|tr|ul)\s*>", re.I
+)
+_MANY: Final = 3
+"""So many closing tags make a text HTML; fewer may be quoted in one."""
+_HEAD: Final = 100_000
+"""Code points looked at."""
+_ROW: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
+
+
+def check_format(name: str) -> None:
+    """Raise unless `name` can be read.
+
+    Raises:
+        ValueError: There is no such format.
+        DecodeError: This version does not read it yet.
+    """
+    if name not in INPUT_FORMATS:
+        raise ValueError(f"input_format must be one of {', '.join(INPUT_FORMATS)}, not {name!r}")
+    if name in _UNREAD:
+        raise DecodeError(f"this version does not read {name} yet; convert it to text, HTML, JSONL or CSV")
+
+
+def format_by_name(path: str) -> str | None:
+    """Return the format that the ending of a file's name stands for, if any."""
+    name = PurePath(path)
+    suffix = ".warc" if name.name.lower().endswith(".warc.gz") else name.suffix.lower()
+    return _SUFFIXES.get(suffix)
+
+
+def looks_like_row(line: bytes) -> bool:
+    """Tell whether a line begins as a JSON object does."""
+    return _ROW.match(line) is not None
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text is HTML: it says so, or has tags throughout."""
+    head = text[:_HEAD]
+    return _HTML.search(head) is not None or len(_TAG.findall(head)) >= _MANY

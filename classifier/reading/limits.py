@@ -1,0 +1,36 @@
+"""How much is read of one input."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+__all__ = ["DEFAULT_LIMITS", "Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one page or record, so that no input costs more than it should.
+
+    Raises:
+        ValueError: A limit is not a positive whole number.
+    """
+
+    input_bytes: int = 5 * 1024 * 1024
+    """Bytes of one page; the rest is not read and the page says `truncated`. Among crawled
+    web pages fewer than one in a thousand has more."""
+    text_characters: int = 2_000_000
+    """Code points of a page's text; the rest is left out and the page says `truncated`."""
+    html_depth: int = 2_000
+    """Elements within elements of an HTML page; deeper ones are left out and the page says
+    `too_complex`. The parser itself gives up at 2,048."""
+    line_bytes: int = 8 * 1024 * 1024
+    """Bytes of one line of JSONL or CSV; a longer one is a failure of that record."""
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if not isinstance(value, int) or value < 1:
+                raise ValueError(f"Limits.{limit.name} needs a whole number of at least 1, not {value!r}")
+
+
+DEFAULT_LIMITS: Final = Limits()
+"""The limits used where none are given."""

@@ -1,0 +1,131 @@
+"""Read a file or standard input, whatever its format, as a stream of pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from classifier.documents import Page
+from classifier.errors import DecodeError, InputError, RecordError
+from classifier.reading.csvrows import read_csv
+from classifier.reading.failures import ReadFailure
+from classifier.reading.formats import check_format, format_by_name, looks_like_html, looks_like_row
+from classifier.reading.jsonl import read_jsonl
+from classifier.reading.limits import DEFAULT_LIMITS, Limits
+from classifier.reading.pages import read_page
+from classifier.reading.resumed import resume
+from classifier.reading.streams import open_source, unreadable
+
+__all__ = ["read_source"]
+
+_BLANK_HEAD: Final = 1 << 16
+"""Bytes of blank lines read before the format is decided without a first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What `read_source` was asked."""
+
+    path: str
+    text_field: str
+    id_field: str
+    limits: Limits
+
+
+def read_source(
+    path: str | Path,
+    *,
+    input_format: str = "auto",
+    text_field: str = "text",
+    id_field: str = "id",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Page | ReadFailure]:
+    """Read a file as a stream of pages, in order, none dropped.
+
+    What cannot be read takes its place in the stream as a `ReadFailure`, and the records
+    after it follow. JSON lines and CSV are read line by line, never as a whole.
+
+    Args:
+        path: A file, or `-` for standard input.
+        input_format: One of `INPUT_FORMATS`. `auto` goes by the file's name and, where that
+            says nothing, by how the input begins.
+        text_field: The field of a row's text, in JSON lines and CSV.
+        id_field: The field of a row's id; a row without one is called `<path>:<line>`.
+        limits: How much of one record is read.
+
+    Raises:
+        ValueError: There is no such format.
+    """
+    source = _Source(str(path), text_field, id_field, limits)
+    try:
+        check_format(input_format)
+    except DecodeError as error:
+        return iter([_failure(source.path, error)])
+    return _read(source, None if input_format == "auto" else input_format)
+
+
+def _read(source: _Source, input_format: str | None) -> Iterator[Page | ReadFailure]:
+    try:
+        with open_source(source.path) as stream:
+            input_format = input_format or format_by_name(source.path)
+            check_format(input_format or "auto")
+            yield from _records(source, stream, input_format)
+    except InputError as error:
+        yield _failure(source.path, error)
+    except OSError as error:
+        yield ReadFailure(source.path, unreadable(source.path, error))
+
+
+def _records(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
+    if input_format is None:
+        head = _first_line(stream, source.limits.line_bytes)
+        stream = resume(head, stream)
+        input_format = "jsonl" if looks_like_row(head) else None
+    if input_format in {"jsonl", "csv"}:
+        yield from _rows(source, stream, input_format)
+    else:
+        yield _document(source, stream, input_format)
+
+
+def _first_line(stream: BinaryIO, limit: int) -> bytes:
+    """Read up to the end of the first line that is not blank."""
+    head = b""
+    while len(head) < _BLANK_HEAD and (line := stream.readline(limit)):
+        head += line
+        if line.strip():
+            break
+    return head
+
+
+def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
+    read = read_csv if input_format == "csv" else read_jsonl
+    empty = True
+    for record in read(
+        stream,
+        path=source.path,
+        text_field=source.text_field,
+        id_field=source.id_field,
+        limits=source.limits,
+    ):
+        empty = False
+        yield record
+    if empty:
+        raise RecordError("the file holds no records", reason="empty")
+
+
+def _document(source: _Source, stream: BinaryIO, input_format: str | None) -> Page:
+    data = stream.read(source.limits.input_bytes + 1)
+    # Enough to see tags in any charset, UTF-16 included.
+    shape = data.replace(b"\0", b"").decode("latin-1")
+    is_html = looks_like_html(shape) if input_format is None else input_format == "html"
+    if input_format is None and source.path.lower().endswith(".json"):
+        raise DecodeError("a .json file needs one object a line, beginning on its first line (JSON lines)")
+    media_type = "text/html" if is_html else "text/plain"
+    return read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+
+
+def _failure(path: str, error: InputError) -> ReadFailure:
+    message = str(error)
+    if not message.startswith(path):
+        message = f"{path}: {message}"
+    return ReadFailure(path, type(error)(message, reason=error.reason))

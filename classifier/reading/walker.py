@@ -1,0 +1,133 @@
+"""Walk an HTML tree and write the text a reader would see.
+
+The walk keeps its own stack, so that no depth of nesting can exhaust Python's.
+"""
+
+import re
+from typing import Final
+
+import lxml.html
+from lxml import etree
+
+from classifier.reading.places import Place, is_hidden, place_in
+from classifier.reading.tags import BLOCKS, CELLS, HEADINGS
+from classifier.reading.writer import BlockWriter
+
+__all__ = ["write_body"]
+
+_SPACE: Final = re.compile(r"\s+")
+_BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
+_NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS - {"summary"}))
+"""A table with one of these inside arranges the page; it is not a table of data."""
+
+
+def write_body(root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int) -> bool:
+    """Write the visible text under `root`.
+
+    Args:
+        root: The page's root element.
+        writer: Where the text goes.
+        depth: Elements within elements that are followed; deeper ones are left out.
+
+    Returns:
+        Whether anything was left out for its depth.
+    """
+    walk = etree.iterwalk(root, events=("start", "end"))
+    layout = _layout_tables(root)
+    places = [Place()]
+    too_deep = False
+    for event, element in walk:
+        if event == "end":
+            _leave(element, writer, places.pop(), places[-1])
+            continue
+        deep = len(places) > depth
+        too_deep = too_deep or deep
+        place = places[-1]
+        if deep or is_hidden(element):
+            walk.skip_subtree()
+        else:
+            place = place_in(element, place, layout=element in layout)
+            _enter(element, writer, place, places[-1])
+        places.append(place)
+    return too_deep
+
+
+def _layout_tables(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
+    """Return the tables that arrange the page: they hold headings, forms or other tables."""
+    layout: set[lxml.html.HtmlElement] = set()
+    tables: list[lxml.html.HtmlElement] = []
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_NOT_IN_DATA):
+        if event == "end":
+            if element.tag == "table":
+                tables.pop()
+            continue
+        layout.update(tables[-1:])
+        if element.tag == "table":
+            tables.append(element)
+            if element.get("role", "").lower() in {"presentation", "none"}:
+                layout.add(element)
+    return layout
+
+
+def _enter(element: lxml.html.HtmlElement, writer: BlockWriter, place: Place, around: Place) -> None:
+    tag = str(element.tag)
+    _break(tag, writer, around)
+    if tag == "li" and around.breaks != "space":
+        writer.mark("- ")
+    elif tag == "tr":
+        writer.mark("")
+    elif tag in CELLS and around.breaks == "space":
+        writer.mark(" | " if element.getprevious() is not None else "")
+    _queue_attributes(element, tag, writer)
+    _write(element.text, writer, place)
+
+
+def _leave(element: lxml.html.HtmlElement, writer: BlockWriter, place: Place, around: Place) -> None:
+    tag = str(element.tag)
+    if place.breaks != around.breaks:
+        writer.end_block()
+    else:
+        _break(tag, writer, around)
+    _write(element.tail, writer, around)
+
+
+def _break(tag: str, writer: BlockWriter, around: Place) -> None:
+    """Break the text before or after an element, as far as the place allows."""
+    if tag == "br":
+        writer.write(" ", around.role) if around.breaks == "space" else writer.end_line()
+    if tag not in BLOCKS:
+        return
+    if around.breaks == "block" or tag in HEADINGS or (tag == "table" and around.breaks == "line"):
+        writer.end_block()
+    elif around.breaks == "line" or tag == "tr":
+        writer.end_line()
+    else:
+        writer.write(" ", around.role)
+
+
+def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWriter) -> None:
+    """Write what an element shows that is not between its tags."""
+    if tag == "img":
+        writer.queue(element.get("alt", ""), "alt")
+    elif tag == "textarea":
+        writer.queue(element.get("placeholder", ""), "form")
+    elif tag == "input":
+        kind = element.get("type", "text").strip().lower()
+        if kind in _BUTTON_TYPES:
+            writer.queue(element.get("value", ""), "button")
+        elif kind == "image":
+            writer.queue(element.get("alt", ""), "button")
+        elif kind != "hidden":
+            writer.queue(element.get("placeholder", ""), "form")
+
+
+def _write(text: str | None, writer: BlockWriter, place: Place) -> None:
+    if not text:
+        return
+    if not place.keeps_lines:
+        writer.write(text, place.role)
+        return
+    for index, line in enumerate(text.splitlines()):
+        if index:
+            writer.end_line()
+        writer.write(line, place.role)

@@ -1,0 +1,85 @@
+"""Put the text of a page together, block by block, with exact offsets."""
+
+from typing import Final
+
+from classifier.documents import Block
+
+__all__ = ["BlockWriter"]
+
+_SEPARATOR: Final = "\n\n"
+
+
+class BlockWriter:
+    """Gathers pieces of text into blocks.
+
+    White space is collapsed as a browser does it; only `end_line` makes a line break.
+    Empty lines and empty blocks leave no trace. Blocks are joined by a blank line.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.full = False
+        """Whether something was left out because the text reached the limit."""
+        self._limit = limit
+        self._parts: list[str] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._mark = ""
+        self._role = "main"
+        self._queue: list[tuple[str, str]] = []
+
+    def write(self, text: str, role: str) -> None:
+        """Add text to the line; a change of role begins a new block."""
+        if not text or text.isspace():
+            self._line.append(text)
+            return
+        if role != self._role:
+            # A bullet begins the new block; a bar between cells has nothing left to part.
+            mark = "" if "".join(self._line).strip() else self._mark
+            self.end_block()
+            self._role, self._mark = role, mark
+        self._line += (self._mark, text)
+        self._mark = ""
+
+    def mark(self, mark: str) -> None:
+        """Put `mark` (a bullet, a bar between cells) before the next text."""
+        self._mark = mark
+
+    def queue(self, text: str, role: str) -> None:
+        """Add a block of its own after the one being written, which it must not tear apart."""
+        if text and not text.isspace():
+            self._queue.append((" ".join(text.split()), role))
+
+    def end_line(self) -> None:
+        """End the line."""
+        if line := " ".join("".join(self._line).split()):
+            self._lines.append(line)
+            self._mark = ""
+        self._line.clear()
+
+    def end_block(self) -> None:
+        """End the block."""
+        self.end_line()
+        self._mark = ""
+        if self._lines:
+            self._add("\n".join(self._lines), self._role)
+            self._lines.clear()
+        for text, role in self._queue:
+            self._add(text, role)
+        self._queue.clear()
+
+    def _add(self, text: str, role: str) -> None:
+        separator = _SEPARATOR if self._blocks else ""
+        start = self._length + len(separator)
+        kept = text[: max(0, self._limit - start)].rstrip()
+        self.full = self.full or len(kept) < len(text)
+        if kept:
+            self._parts += (separator, kept)
+            self._length = start + len(kept)
+            self._blocks.append(Block(start, self._length, role=role))
+
+    def finish(self) -> tuple[str, tuple[Block, ...]]:
+        """Return the text and its blocks."""
+        self.end_block()
+        return "".join(self._parts), tuple(self._blocks)

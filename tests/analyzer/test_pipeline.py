@@ -1,0 +1,192 @@
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifier import FACTS, LABELS, Analyzer, Page, Policy, RecordError
+from classifier.reading import ReadFailure
+from tests.strategies import web_text
+
+SHOP = "Our capsules cure depression and anxiety for good. 100% safe. Add to cart, only $40, ships today."
+GERMAN = (
+    "Die Behandlung mit Ketamin wird in unserer Praxis seit vielen Jahren angeboten. Bitte rufen Sie uns an, "
+    "wenn Sie einen Termin vereinbaren möchten, und bringen Sie Ihre Unterlagen mit."
+)
+
+
+def test_the_first_example_of_the_contract(analyzer: Analyzer) -> None:
+    result = analyzer("Ketamine cures depression. Book today!")
+    assert result.status == "ok"
+    assert list(result.scores) == list(LABELS)
+    assert result.flags["overclaiming"] is True
+
+
+def test_a_shop_text_is_flagged_for_all_three_and_shows_why(analyzer: Analyzer) -> None:
+    result = analyzer(SHOP)
+    assert all(result.flags.values())
+    labels = {item.label for passage in result.passages for item in passage.evidence}
+    assert {"overclaiming", "exposure", "sales_intent"} <= labels
+    for passage in result.passages:
+        for item in passage.evidence:
+            assert item.slice(SHOP) == item.text
+        assert set(passage.deciding) == set(FACTS)
+
+
+def test_plain_history_is_not_flagged(analyzer: Analyzer) -> None:
+    result = analyzer("The compound was first made in 1912 in Darmstadt. A patent followed two years later.")
+    assert not any(result.flags.values())
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t ", "***", "\u200b\u200b"])
+def test_text_without_words_is_never_given_a_number(analyzer: Analyzer, text: str) -> None:
+    result = analyzer(text, id="blank")
+    assert (result.id, result.status, result.reasons) == ("blank", "abstained", ("no_text",))
+    assert set(result.scores.values()) == set(result.facts.values()) == set(result.flags.values()) == {None}
+    assert result.message
+    assert not result.passages
+
+
+def test_another_language_is_not_scored_and_is_named(analyzer: Analyzer) -> None:
+    result = analyzer(GERMAN)
+    assert (result.status, result.reasons) == ("abstained", ("not_english",))
+    assert "(de)" in result.message
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "text/html", "unsupported_media"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "text/plain", "unsupported_media"),
+        (b"word " * 1_200_000, "text/plain", "too_large"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_and_no_exception(
+    analyzer: Analyzer, data: bytes, media_type: str, reason: str
+) -> None:
+    result = analyzer(data, media_type=media_type, id="x")
+    assert (result.id, result.status, result.reasons) == ("x", "error", (reason,))
+    assert set(result.scores.values()) == {None}
+    assert "\n" not in result.message
+
+
+def test_a_page_partly_unread_is_partial_and_missing_risk_stays_open(analyzer: Analyzer) -> None:
+    page = Page(text=SHOP, id="cut", incomplete=("truncated",))
+    result = analyzer(page)
+    assert (result.status, result.reasons) == ("partial", ("truncated",))
+    assert result.scores["missing_risk_disclosure"] is None
+    assert result.flags["missing_risk_disclosure"] is None
+    assert result.flags["sales_intent"] is True
+    assert result.message
+
+
+def test_html_is_read_as_html(analyzer: Analyzer) -> None:
+    html = (
+        "<title>T</title><script>var x = 'cures depression';</script><p>First made in 1912 in Darmstadt.</p>"
+    )
+    result = analyzer(html.encode(), media_type="text/html")
+    assert result.page is not None
+    assert "var x" not in result.page.text
+
+
+def test_pre_split_passages_are_scored_as_they_are(analyzer: Analyzer) -> None:
+    result = analyzer(Page.from_passages(["Book now, $40.", "", "First made in 1912."], id="rows"))
+    assert [passage.index for passage in result.passages] == [0, 1, 2]
+    assert result.page is not None
+    assert [passage.slice(result.page.text) for passage in result.passages] == [
+        "Book now, $40.",
+        "",
+        "First made in 1912.",
+    ]
+    assert set(result.passages[1].scores.values()) == {None}
+
+
+def test_level_passage_takes_the_text_as_one(analyzer: Analyzer) -> None:
+    text = f"{SHOP}\n\nA second paragraph about parking.\n\nA third about towels."
+    result = analyzer(text, level="passage")
+    assert len(result.passages) == 1
+    assert result.scores == result.passages[0].scores
+    assert result.flags == result.passages[0].flags
+    assert result.thresholds == analyzer.policy.passage
+
+
+def test_a_page_scores_at_least_as_high_as_each_passage(analyzer: Analyzer) -> None:
+    result = analyzer(f"First made in 1912.\n\n{SHOP}")
+    for label in ("overclaiming", "sales_intent"):
+        assert result.scores[label] == max(passage.scores[label] or 0.0 for passage in result.passages)
+
+
+@given(st.lists(web_text, min_size=1, max_size=7), st.integers(1, 9))
+@settings(max_examples=25, deadline=None)
+def test_batches_and_order_change_nothing(texts: list[str], batch_size: int) -> None:
+    analyzer = Analyzer.from_pretrained(evidence="none")
+    alone = [analyzer(text).to_dict() for text in texts]
+    assert [result.to_dict() for result in analyzer.pipe(texts, batch_size=batch_size)] == alone
+    backwards = [result.to_dict() for result in analyzer.pipe(reversed(texts))]
+    assert backwards[::-1] == alone
+
+
+def test_pipe_is_lazy_and_drops_nothing(analyzer: Analyzer) -> None:
+    read: list[int] = []
+
+    def pages() -> Iterator[Page | ReadFailure]:
+        for number in range(10):
+            read.append(number)
+            yield (
+                Page.from_text("", id=str(number))
+                if number % 3
+                else ReadFailure(str(number), RecordError("bad row"))
+            )
+
+    results = analyzer.pipe(pages(), batch_size=2)
+    assert next(results).id == "0"
+    assert len(read) == 2
+    rest = list(results)
+    assert [result.id for result in rest] == [str(number) for number in range(1, 10)]
+    assert [result.status for result in rest].count("error") == 3
+
+
+def test_pipe_refuses_an_empty_batch(analyzer: Analyzer) -> None:
+    with pytest.raises(ValueError, match="batch_size must be at least 1, not 0"):
+        next(analyzer.pipe([], batch_size=0))
+
+
+@pytest.mark.parametrize(
+    ("mode", "explained"), [("all", [True, True]), ("flagged", [True, False]), ("none", [False, False])]
+)
+def test_evidence_is_given_where_it_is_asked_for(mode: str, explained: list[bool]) -> None:
+    analyzer = Analyzer.from_pretrained(evidence=mode)  # type: ignore[arg-type]
+    result = analyzer(
+        Page.from_passages([SHOP, "The compound was first made in 1912 in Darmstadt, Germany."])
+    )
+    assert [bool(passage.evidence) for passage in result.passages] == explained
+
+
+def test_a_policy_changes_decisions_and_not_scores(policy: Policy) -> None:
+    strict = Policy("strict", dict.fromkeys(LABELS, 1.0), dict.fromkeys(LABELS, 1.0))
+    first, second = (
+        Analyzer.from_pretrained(policy=policy)(SHOP),
+        Analyzer.from_pretrained(policy=strict)(SHOP),
+    )
+    assert first.scores == second.scores
+    assert not any(second.flags.values())
+    assert first.policy.sha256 != second.policy.sha256
+    assert second.policy.name == "strict"
+
+
+def test_the_json_of_a_result_has_the_contracts_keys(analyzer: Analyzer) -> None:
+    row = analyzer(SHOP, id="p1").to_dict()
+    assert list(row) == ["id", "status", "reasons", "scores", "facts", "flags", "passages", "model", "policy"]
+    assert list(row["facts"]) == ["exposure", "risk_disclosure"]
+    assert list(row["passages"][0]) == ["index", "start", "end", "scores", "facts", "flags", "evidence"]
+    assert list(row["passages"][0]["evidence"][0])[:7] == [
+        "label",
+        "kind",
+        "start",
+        "end",
+        "text",
+        "weight",
+        "source",
+    ]
+    assert set(row["model"]) == {"name", "version", "sha256"}
+    assert set(row["policy"]) == {"name", "sha256"}

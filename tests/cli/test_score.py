@@ -1,0 +1,325 @@
+"""The command: what it prints, where, and its exit statuses."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from classifier.cli import main
+from classifier.cli.status import ExitStatus
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOP = "Our capsules cure depression for good. 100% safe. Add to cart, only $40."
+GERMAN = ("Wir bieten in unserer Praxis eine Behandlung gegen Depressionen an. " * 4).encode()
+POLICY = (
+    'schema = 1\nname = "mine"\n'
+    "[page]\noverclaiming = {0}\nmissing_risk_disclosure = {0}\nsales_intent = {0}\n"
+    "[passage]\noverclaiming = {0}\nmissing_risk_disclosure = {0}\nsales_intent = {0}\n"
+)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.txt"
+    path.write_text(SHOP, encoding="utf-8")
+    return path
+
+
+def command(*arguments: str, data: bytes = b"", **options: object) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "classifier.cli", *arguments],
+        input=data,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def rows(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_results_go_to_stdout_and_the_summary_to_stderr(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", str(shop), "--format", "jsonl"]) == ExitStatus.DONE
+    out, err = capsys.readouterr()
+    [row] = rows(out)
+    assert row["id"] == str(shop)
+    assert "1 scored (1 ok)" in err
+
+
+def test_quiet_says_nothing_on_stderr(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["score", str(shop), "--quiet"])
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "csv", "html"])
+def test_every_format_is_written(shop: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", str(shop), "--format", name]) == ExitStatus.DONE
+    out = capsys.readouterr().out
+    assert "verclaiming" in out
+    if name == "json":
+        assert len(json.loads(out)) == 1
+    if name == "csv":
+        assert len(list(csv.DictReader(io.StringIO(out)))) == 1
+
+
+def test_standard_input_is_read(shop: Path) -> None:
+    done = command("score", "-", "--format", "jsonl", data=SHOP.encode())
+    assert done.returncode == ExitStatus.DONE
+    assert rows(done.stdout.decode())[0]["flags"]["overclaiming"] is True  # type: ignore[index]
+
+
+def test_rows_keep_their_order_and_pre_split_passages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    content = [{"id": "b", "text": SHOP}, {"id": "a", "passages": ["One passage here.", "", "Another one."]}]
+    path.write_text("\n".join(map(json.dumps, content)), encoding="utf-8")
+    assert main(["score", str(path), "--format", "jsonl"]) == ExitStatus.DONE
+    first, second = rows(capsys.readouterr().out)
+    assert (first["id"], second["id"]) == ("b", "a")
+    assert len(second["passages"]) == 3  # type: ignore[arg-type]
+
+
+def test_other_field_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"url": "u1", "body": SHOP}), encoding="utf-8")
+    main(["score", str(path), "--format", "jsonl", "--text-field", "body", "--id-field", "url"])
+    assert rows(capsys.readouterr().out)[0]["id"] == "u1"
+
+
+def test_bad_rows_become_error_rows_and_the_next_ones_are_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    lines = [
+        b'{"id": "good", "text": "Book a session today, $40."}',
+        b"{not json",
+        b"[1, 2]",
+        b'{"id": "none"}',
+        b'{"id": "number", "text": 5}',
+        b'{"id": "bytes", "text": "\xff"}',
+        b"[" * 100_000,
+        b'{"id": "surrogate", "text": "Book \\ud800 today."}',
+        b'{"id": "nul", "text": "Book \\u0000 today."}',
+        b'{"id": "last", "text": "First made in 1912."}',
+    ]
+    path.write_bytes(b"\n".join(lines))
+    assert main(["score", str(path), "--format", "jsonl"]) == ExitStatus.RECORD_ERRORS
+    found = rows(capsys.readouterr().out)
+    assert len(found) == len(lines)
+    assert [row["status"] for row in found] == ["ok", *["error"] * 6, "ok", "ok", "ok"]
+    for row in found:
+        if row["status"] == "error":
+            assert set(row["scores"].values()) == {None}  # type: ignore[attr-defined]
+            assert "rows.jsonl" in str(row["message"])
+
+
+def test_missing_files_and_directories_are_error_rows(
+    tmp_path: Path, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["score", str(tmp_path / "none.txt"), str(tmp_path), str(shop), "--format", "jsonl"])
+    found = rows(capsys.readouterr().out)
+    assert status == ExitStatus.RECORD_ERRORS
+    assert [row["status"] for row in found] == ["error", "error", "ok"]
+    assert "none.txt" in str(found[0]["message"])
+    assert "directory" in str(found[1]["message"])
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"", "abstained"),
+        (b" \n\t\n", "abstained"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "error"),
+        (b"a\x00b" * 50, "error"),
+        (b"word " * 2_100_000, "error"),
+        (GERMAN, "abstained"),
+    ],
+    ids=["empty", "blank", "png", "nul", "ten megabytes", "german"],
+)
+def test_unreadable_text_never_scores_zero(
+    tmp_path: Path, content: bytes, status: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(content)
+    main(["score", str(path), "--format", "jsonl"])
+    [row] = rows(capsys.readouterr().out)
+    assert row["status"] == status
+    assert set(row["scores"].values()) == {None}  # type: ignore[attr-defined]
+    assert row["message"]
+
+
+def test_fail_on_flag(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", str(shop), "--fail-on-flag"]) == ExitStatus.FLAGGED
+    assert main(["score", str(shop)]) == ExitStatus.DONE
+    history = shop.with_name("history.txt")
+    history.write_text("First made in 1912 in Darmstadt.", encoding="utf-8")
+    assert main(["score", str(history), "--fail-on-flag"]) == ExitStatus.DONE
+
+
+def test_a_policy_file_is_used_and_named(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy = shop.with_name("policy.toml")
+    policy.write_text(POLICY.format(1.0), encoding="utf-8")
+    assert main(["score", str(shop), "--policy", str(policy), "--format", "jsonl"]) == ExitStatus.DONE
+    [row] = rows(capsys.readouterr().out)
+    assert row["policy"]["name"] == "mine"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (POLICY.format(1.5), "page.overclaiming must be a number from 0 to 1, not 1.5"),
+        (POLICY.format(0.5) + "[extra]\n", "unknown key 'extra'"),
+    ],
+)
+def test_an_invalid_policy_is_wrong_usage(
+    shop: Path, content: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = shop.with_name("policy.toml")
+    policy.write_text(content, encoding="utf-8")
+    assert main(["score", str(shop), "--policy", str(policy)]) == ExitStatus.USAGE
+    err = capsys.readouterr().err
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_model_that_is_missing_or_damaged_ends_the_run(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", str(shop), "--model", "no-such-model"]) == ExitStatus.COULD_NOT_RUN
+    assert "train one with `make model`" in capsys.readouterr().err
+    assert main(["score", str(shop), "--model", str(shop.parent)]) == ExitStatus.COULD_NOT_RUN
+    assert "manifest.json is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tier", ["careful", "cascade"])
+def test_a_tier_this_version_lacks_is_refused(
+    shop: Path, tier: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["score", str(shop), "--tier", tier])
+    assert caught.value.code == ExitStatus.USAGE
+    assert "tier fast only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["score", "--format", "xml", "x"], ["score", "--nonsense"], ["guess"]]
+)
+def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == ExitStatus.USAGE
+
+
+def test_output_appears_only_when_it_is_whole(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = shop.with_name("out.jsonl")
+    target.write_text("earlier", encoding="utf-8")
+    assert (
+        main(["score", str(shop), "--model", "no-such-model", "--output", str(target)])
+        == ExitStatus.COULD_NOT_RUN
+    )
+    assert target.read_text(encoding="utf-8") == "earlier"
+    assert main(["score", str(shop), "--format", "jsonl", "--output", str(target)]) == ExitStatus.DONE
+    assert rows(target.read_text(encoding="utf-8"))[0]["status"] == "ok"
+    assert not list(shop.parent.glob(".out*"))
+    assert str(target) in capsys.readouterr().err
+
+
+def test_a_second_run_writes_the_same_bytes(shop: Path) -> None:
+    outputs = []
+    for _ in range(2):
+        target = shop.with_name("out.jsonl")
+        main(["score", str(shop), "--format", "jsonl", "--output", str(target), "--quiet"])
+        outputs.append(target.read_bytes())
+    assert outputs[0] == outputs[1]
+
+
+def test_an_output_that_cannot_be_written_is_one_sentence(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(["score", str(shop), "--output", str(shop.parent / "no" / "out.txt")])
+        == ExitStatus.COULD_NOT_RUN
+    )
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("redirect", [True, False])
+def test_a_full_disk_is_one_sentence(shop: Path, redirect: bool) -> None:  # noqa: FBT001
+    target = [] if redirect else ["--output", "/dev/full"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "classifier.cli", "score", str(shop), "--format", "html", *target],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == ExitStatus.COULD_NOT_RUN
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_ends_the_run_quietly(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps({"text": SHOP}) for _ in range(400)), encoding="utf-8")
+    script = f"{sys.executable} -m classifier.cli score {path} --format jsonl | head -n 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False)
+    assert len(done.stdout.splitlines()) == 1
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_ctrl_c_ends_with_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "classifier.cli",
+            "score",
+            "-",
+            "--input",
+            "jsonl",
+            "--format",
+            "jsonl",
+            "--output",
+            str(target),
+        ],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(json.dumps({"text": SHOP}).encode() * 1)
+    process.stdin.flush()
+    while not list(tmp_path.glob(".out*")) and process.poll() is None:
+        pass
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=60)
+    message = process.stderr.read()
+    process.stdin.close()
+    process.stderr.close()
+    assert process.returncode == ExitStatus.INTERRUPTED
+    assert b"Traceback" not in message
+    assert not list(tmp_path.iterdir())
+
+
+def test_output_is_utf8_whatever_the_locale(shop: Path) -> None:
+    shop.write_text("“Psilocybin” — première", encoding="utf-8")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = command("score", str(shop), "--format", "html", env=environment)
+    assert done.returncode == ExitStatus.DONE
+    assert "“Psilocybin”" in done.stdout.decode("utf-8")

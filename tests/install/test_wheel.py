@@ -1,0 +1,79 @@
+"""`pip install .` gives a working command with the model inside the wheel and nothing heavy around it."""
+
+import json
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = (
+    "from classifier import Analyzer; "
+    "print(Analyzer.from_pretrained()('Ketamine cures depression. Book today!').scores)"
+)
+HEAVY = {"torch", "transformers", "datasets", "sklearn", "scipy"}
+MAX_MIB = 150
+
+pytestmark = pytest.mark.install
+
+
+def run(*command: object, cwd: Path) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", target, ROOT, cwd=target)
+    [path] = target.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside the checkout with a clean environment that holds the wheel."""
+    folder = tmp_path_factory.mktemp("clean")
+    venv.create(folder / "env", with_pip=True)
+    run(folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    return folder
+
+
+def test_the_wheel_holds_the_model_and_no_test(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "classifier/_models/fairbalance-fast/model.safetensors" in names
+    assert "classifier/_models/fairbalance-fast/manifest.json" in names
+    assert not [name for name in names if name.startswith(("tests/", "datasets/", "benchmarks/"))]
+
+
+def test_the_example_of_the_contract_runs_anywhere(installed: Path) -> None:
+    assert "overclaiming" in run(installed / "env" / "bin" / "python", "-c", EXAMPLE, cwd=installed)
+
+
+def test_the_command_scores(installed: Path) -> None:
+    page = installed / "page.txt"
+    page.write_text("Our capsules cure depression. Add to cart, $40.", encoding="utf-8")
+    row = json.loads(
+        run(installed / "env" / "bin" / "fairbalance", "score", page, "--format", "jsonl", cwd=installed)
+    )
+    assert row["flags"]["overclaiming"] is True
+    for name in ("text", "json", "csv", "html"):
+        assert run(installed / "env" / "bin" / "fairbalance", "score", page, "--format", name, cwd=installed)
+
+
+def test_the_core_install_is_small_and_light(installed: Path) -> None:
+    [packages] = (installed / "env").glob("lib/python*/site-packages")
+    assert not [name for name in HEAVY if (packages / name).exists()]
+    pip = {"pip", "setuptools"}
+    files = [
+        path
+        for path in packages.rglob("*")
+        if path.is_file() and path.relative_to(packages).parts[0] not in pip
+    ]
+    assert sum(path.stat().st_size for path in files) < MAX_MIB * 2**20

@@ -1,0 +1,44 @@
+import pytest
+from hypothesis import given
+
+from classifier.normalizing import normalize
+from tests.strategies import page_words, web_text
+
+CASES = [
+    ("Plain ASCII", "plain ascii"),
+    ("De\u00adpression", "depression"),
+    ("ke\u200bta\u200dmine", "ketamine"),
+    ("\u201cSafe\u201d \u2014 isn\u2019t it", '"safe" - isn\'t it'),
+    ("\uff2b\uff45\uff54amine", "ketamine"),
+    ("\ufb01rst", "first"),
+    ("100\u00a0mg", "100 mg"),
+    ("\u0130stanbul", "i\u0307stanbul"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_the_view(text: str, expected: str) -> None:
+    assert normalize(text).text == expected
+
+
+@given(web_text)
+def test_every_character_of_the_view_has_a_place_in_the_original(text: str) -> None:
+    view = normalize(text)
+    offsets = list(view.offsets)
+    assert len(offsets) == len(view.text)
+    assert offsets == sorted(offsets)
+    assert all(0 <= offset < len(text) for offset in offsets)
+
+
+@given(page_words)
+def test_normalizing_twice_changes_nothing_more(text: str) -> None:
+    once = normalize(text).text
+    assert normalize(once).text == once
+
+
+def test_a_span_of_the_view_covers_what_was_dropped_inside_it() -> None:
+    text = "x de\u00adpression y"
+    view = normalize(text)
+    start = view.text.index("depression")
+    assert view.span(start, start + len("depression")).slice(text) == "de\u00adpression"

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import LABELS, Policy, PolicyError
+from tests.strategies import probabilities
+
+GOOD = Policy("strict", dict.fromkeys(LABELS, 0.25), dict.fromkeys(LABELS, 0.75), "for tests").to_toml()
+
+BAD = [
+    ("schema = 1\nname =", "not valid TOML"),
+    (GOOD.replace("schema = 1", "schema = 2"), "schema must be 1, not 2"),
+    (GOOD.replace("description", "colour"), "unknown key 'colour'"),
+    (
+        GOOD.replace("overclaiming = 0.25", "overclaiming = 1.5"),
+        "page.overclaiming must be a number from 0 to 1, not 1.5",
+    ),
+    (GOOD.replace("overclaiming = 0.25", "overclaiming = -0.1"), "not -0.1"),
+    (GOOD.replace("overclaiming = 0.25", "overclaiming = nan"), "not nan"),
+    (GOOD.replace("overclaiming = 0.25", "overclaiming = true"), "not True"),
+    (GOOD.replace("overclaiming = 0.25", 'overclaiming = "high"'), "not 'high'"),
+    (
+        GOOD.replace("overclaiming = 0.25\n", ""),
+        "page.overclaiming must be a number from 0 to 1, not nothing",
+    ),
+    (GOOD.replace("overclaiming = 0.25", "harm = 0.5\noverclaiming = 0.25"), "unknown key page.harm"),
+    (GOOD.replace('name = "strict"', 'name = " "'), "name must be a non-empty string"),
+    (GOOD.split("[passage]")[0], r"a table \[passage\]"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), BAD)
+def test_a_bad_policy_is_refused_in_one_sentence(content: str, message: str) -> None:
+    with pytest.raises(PolicyError, match=message) as caught:
+        Policy.from_toml(content.encode(), where="p.toml")
+    assert str(caught.value).startswith("policy p.toml: ")
+    assert "\n" not in str(caught.value) or "TOML" in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(PolicyError, match="not valid TOML"):
+        Policy.from_toml(b"\xff\xfe\x00")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"missing\.toml: cannot be read \(No such file"):
+        Policy.from_file(tmp_path / "missing.toml")
+    (tmp_path / "big.toml").write_text("#" * 70_000)
+    with pytest.raises(PolicyError, match="at most 65,536 are read"):
+        Policy.from_file(tmp_path / "big.toml")
+
+
+@given(st.lists(probabilities, min_size=6, max_size=6), st.text(min_size=1).filter(str.strip))
+def test_a_policy_survives_writing_and_reading(values: list[float], name: str) -> None:
+    policy = Policy(
+        name, dict(zip(LABELS, values[:3], strict=True)), dict(zip(LABELS, values[3:], strict=True))
+    )
+    again = Policy.from_toml(policy.to_toml().encode())
+    assert again == policy
+    assert again.sha256 == policy.sha256
+
+
+def test_the_digest_follows_thresholds_and_not_layout() -> None:
+    policy = Policy.from_toml(GOOD.encode())
+    spaced = Policy.from_toml(GOOD.replace(" = ", "   =   ").encode())
+    other = Policy.from_toml(GOOD.replace("0.25", "0.26").encode())
+    assert policy.sha256 == spaced.sha256 != other.sha256
+
+
+def test_decisions_are_made_at_or_above_the_threshold_of_their_level() -> None:
+    policy = Policy.from_toml(GOOD.encode())
+    scores = {"overclaiming": 0.25, "missing_risk_disclosure": 0.2499, "sales_intent": None}
+    assert policy.decide(scores, "page").flags == {
+        "overclaiming": True,
+        "missing_risk_disclosure": False,
+        "sales_intent": None,
+    }
+    assert policy.decide(scores, "passage").flags["overclaiming"] is False
+    assert policy.decide(scores, "page").thresholds == dict.fromkeys(LABELS, 0.25)
