@@ -1,0 +1,157 @@
+"""Corpus pages made by hand: votes name words, and offsets, labels and shares are computed."""
+
+import json
+import random
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+
+from classifier.labels import FACTS
+from training.corpus import CORPUS, Annotation, CorpusPage, CorpusPassage, Quote
+from training.corpus.voting import majority, shares
+from training.examples import Examples, from_corpus
+
+Vote = Mapping[str, tuple[str, str]]
+"""What one annotator found: for each fact that is 1, its kind and the words quoted."""
+
+
+def make_annotation(annotator: str, text: str, vote: Vote) -> Annotation:
+    quotes = tuple(
+        Quote(fact, kind, text.index(words), text.index(words) + len(words), words)
+        for fact, (kind, words) in vote.items()
+    )
+    return Annotation(annotator, {fact: int(fact in vote) for fact in FACTS}, quotes)
+
+
+def make_votes(*facts: Mapping[str, int]) -> tuple[Annotation, ...]:
+    """Annotations without quotes, for what only counts votes; facts left out are 0."""
+    return tuple(
+        Annotation(f"reader-{place}", {**dict.fromkeys(FACTS, 0), **said}, ())
+        for place, said in enumerate(facts)
+    )
+
+
+def make_passage(name: str, text: str, *votes: Vote) -> CorpusPassage:
+    annotations = tuple(make_annotation(f"reader-{n}", text, vote) for n, vote in enumerate(votes))
+    return CorpusPassage(name, text, annotations, majority(annotations), shares(annotations))
+
+
+def make_page(
+    name: str,
+    passages: Iterable[tuple[str, Sequence[Vote]]],
+    *,
+    split: str = "train",
+    author: str = "author-01",
+) -> CorpusPage:
+    return CorpusPage(
+        id=name,
+        title="A page about ketamine",
+        genre="clinic_home",
+        compounds=("ketamine",),
+        country="Portugal",
+        register="plain",
+        author=author,
+        split=split,
+        passages=tuple(
+            make_passage(f"{name}-{n:02d}", text, *votes) for n, (text, votes) in enumerate(passages)
+        ),
+    )
+
+
+def write_lines(path: Path, rows: Iterable[object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def write_corpus(folder: Path, pages: Iterable[CorpusPage]) -> Path:
+    """Write pages and the schema as `datasets/` holds them, every page in the file of its split."""
+    kept = tuple(pages)
+    (folder / "schema").mkdir(parents=True)
+    shutil.copy(CORPUS / "schema" / "page.schema.json", folder / "schema")
+    for split in ("train", "validation", "test"):
+        rows = [page.to_json() for page in kept if page.split == split]
+        write_lines(folder / "pages" / f"{split}.jsonl", rows)
+    return folder
+
+
+PLAIN = (
+    "The house stands near the river.",
+    "Breakfast is served in the hall.",
+    "Two rooms face the old orchard.",
+    "The compound was first made abroad.",
+    "A bus stops beside the gate.",
+    "Visitors leave their shoes outside.",
+    "The study took three long winters.",
+    "Its author teaches chemistry in town.",
+)
+"""Sentences that carry no fact. None has more than six words: see `_tiny_passage`."""
+
+CLAIMS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "overclaiming": (
+        ("cure", "heals grief for good", "Ketamine heals grief for good."),
+        ("certainty", "is proven to end", "It is proven to end despair."),
+        ("hype", "miracle", "Guests call the mushroom a miracle."),
+        ("safety", "completely safe", "The medicine is completely safe."),
+    ),
+    "exposure": (
+        ("benefit", "eased low mood", "Psilocybin eased low mood."),
+        ("dose", "two grams", "Take two grams before noon."),
+        ("offer", "offers ketamine sessions", "The lodge offers ketamine sessions."),
+        ("use", "Brew the tea", "Brew the tea over low heat."),
+    ),
+    "risk_disclosure": (
+        ("adverse", "nausea and panic", "Some people get nausea and panic."),
+        ("contraindication", "must not take it", "Heart patients must not take it."),
+        ("dependence", "become addictive", "Frequent use can become addictive."),
+        ("legal", "illegal", "Possession is illegal where you live."),
+    ),
+    "sales_intent": (
+        ("booking", "Book your stay", "Book your stay with us today."),
+        ("price", "costs $900", "A weekend costs $900 in total."),
+        ("urgency", "Only four places", "Only four places are left now."),
+        ("cart", "Add to cart", "Add to cart and pay later."),
+    ),
+}
+"""For each fact: kind, words to quote and sentence."""
+
+
+def tiny_pages() -> tuple[CorpusPage, ...]:
+    """Thirty pages of four passages, 20 to train, 5 to validate and 5 to test on; the same each time."""
+    chance = random.Random(7)  # noqa: S311
+    numbers = count(1001)
+    splits = ["train"] * 20 + ["validation"] * 5 + ["test"] * 5
+    authors = {"train": "author-01", "validation": "author-02", "test": "author-03"}
+    return tuple(
+        make_page(
+            f"a01-{number:03d}",
+            [_tiny_passage(chance, numbers) for _ in range(4)],
+            split=split,
+            author=authors[split],
+        )
+        for number, split in enumerate(splits)
+    )
+
+
+def tiny_examples(split: str = "train") -> Examples:
+    return from_corpus(page for page in tiny_pages() if page.split == split)
+
+
+def _tiny_passage(chance: random.Random, numbers: Iterable[int]) -> tuple[str, list[Vote]]:
+    """One passage with three votes, the third of which now and then dissents.
+
+    A number before each sentence stands in the corpus once, so no run of eight words repeats.
+    """
+    claims = {fact: chance.choice(kinds) for fact, kinds in CLAIMS.items() if chance.random() < 0.4}
+    sentences = [*chance.sample(PLAIN, 3), *(sentence for _, _, sentence in claims.values())]
+    chance.shuffle(sentences)
+    text = " ".join(f"Note {number}: {line}" for number, line in zip(numbers, sentences, strict=False))
+    vote = {fact: (kind, words) for fact, (kind, words, _) in claims.items()}
+    return text, [vote, vote, _dissent(chance, vote, sentences[0])]
+
+
+def _dissent(chance: random.Random, vote: Vote, words: str) -> Vote:
+    doubtful = [fact for fact in FACTS if chance.random() < 0.15]
+    kept = {fact: found for fact, found in vote.items() if fact not in doubtful}
+    added = {fact: (CLAIMS[fact][0][0], words) for fact in doubtful if fact not in vote}
+    return {**kept, **added}

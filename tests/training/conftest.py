@@ -1,0 +1,59 @@
+"""A corpus small enough to fit a model on in a second."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from threadpoolctl import threadpool_limits
+
+from classifier.model import FastModel
+from classifier.signals import load_lexicon
+from tests.training.builders import tiny_examples, tiny_pages, write_corpus
+from training import fit
+from training.bootstrap import clustered_interval
+from training.fitting import Fit, Floats, fit_model
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Measure with three resamples, and on the corpus alone, whatever stands beside the checkout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(clustered_interval.__kwdefaults__, "draws", 3)
+        patch.setattr("training.evaluate.read_realweb", lambda: None)
+        patch.setattr("training.evaluate.DEV", Path("absent.jsonl"))
+        yield
+
+
+@pytest.fixture
+def quick_measuring() -> Iterator[None]:
+    with quickly():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Small sums are slower on many threads, and their last digits differ."""
+    with threadpool_limits(limits=1):
+        yield
+
+
+@pytest.fixture
+def tiny_corpus(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "corpus", tiny_pages())
+
+
+@pytest.fixture(scope="session")
+def fitted() -> tuple[FastModel, Fit, Floats]:
+    """The model, its fit and the held-out probabilities of `tiny_examples()`."""
+    return fit_model(tiny_examples(), load_lexicon(), "tiny", "1.0")
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A corpus and the model folder that the training script writes for it."""
+    place = tmp_path_factory.mktemp("trained")
+    corpus = write_corpus(place / "corpus", tiny_pages())
+    with quickly():
+        assert fit.main(["--corpus", str(corpus), "--output", str(place / "tiny")]) == 0
+    return corpus, place / "tiny"

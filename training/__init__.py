@@ -1,0 +1,1 @@
+"""Corpus loading, fitting and evaluation; behind the extra `train`."""

@@ -1,0 +1,82 @@
+"""The model card, written from what was measured."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from classifier.persistence import ModelFolder
+from training.evaluation.report import render_table
+
+__all__ = ["render_card", "to_json"]
+
+_CARD = """\
+---
+license: apache-2.0
+language: en
+library_name: fairbalance
+pipeline_tag: text-classification
+tags: [health-claims, content-moderation, psychedelics]
+---
+
+# {name} {version}
+
+Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and
+sales intent. A linear model over one- and two-word n-grams and named rules, in numpy only.
+
+## Intended use
+
+Sorting and explaining pages for people who decide: moderators, search teams, researchers. A score
+says how likely a careful reader with the codebook would agree. It never says whether a claim is
+true, a person honest or an offer legal. Do not act against a page without reading it; do not use
+it for other topics or languages.
+
+## Training data
+
+The project's own corpus (digest `{corpus}`), training split: **synthetic**, written and annotated with a
+large language model; no human expert took part. {ngrams:,} n-grams, {signals} signal columns.
+Settings: {settings}. Thresholds: best F1 on held-out pages of the corpus.
+
+## Figures
+
+Passage figures at the shipped thresholds, with 95 % intervals from a bootstrap that draws whole pages
+(corpus) or sites (real pages). Baselines are fitted on the same rows. Printed by `make evaluate`.
+
+```
+{table}
+```
+
+Real pages, where shown, were annotated by language models and only measured on; they are not part
+of the project.
+
+## Known limits
+
+- Trained on invented pages: real pages word things in ways it has not met.
+- Reads words, not layout or pictures; sarcasm and long-range context are beyond it.
+- Its labels are one codebook's; other readers may draw the lines elsewhere.
+"""
+
+
+def to_json(figures: Mapping[str, Any]) -> bytes:
+    """Return figures as JSON; figures that are undefined become null."""
+    return (json.dumps(_without_nan(figures), indent=2) + "\n").encode()
+
+
+def render_card(content: ModelFolder, figures: Mapping[str, Any]) -> bytes:
+    """Return the card of a model from its folder's content and its figures."""
+    settings = {key: value for key, value in content.config["settings"].items() if key != "corpus"}
+    card = _CARD.format(
+        name=content.config["name"],
+        version=content.config["version"],
+        corpus=figures["corpus"],
+        ngrams=len(content.vocabulary),
+        signals=len(content.tensors["signal_coef"]),
+        settings=", ".join(f"{key} = {value}" for key, value in settings.items()),
+        table=render_table(figures["sets"]),
+    )
+    return card.encode()
+
+
+def _without_nan(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return {key: _without_nan(item) for key, item in value.items()}
+    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124

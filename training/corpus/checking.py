@@ -1,0 +1,136 @@
+"""The validator: every rule that a line of the corpus must keep.
+
+A problem names file, line, field and rule; nothing stops at the first one.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator, validators
+
+from training.corpus.records import CorpusPage
+from training.corpus.repeating import find_repeats
+from training.corpus.storing import SPLITS, CorpusError, read_lines
+from training.corpus.voting import majority, shares
+
+__all__ = ["check_corpus", "check_page"]
+
+SCHEMA: Final = Path("schema") / "page.schema.json"
+WORDS: Final = (15, 190)
+"""The shortest and the longest passage, in words (codebook, "Units")."""
+_CONTROL: Final = {"Cc", "Cs", "Co", "Cn"}
+# JSON Schema lets 1.0 pass for an integer; offsets must be whole numbers that can slice.
+_Validator: Final = validators.extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _checker, it: type(it) is int),
+)
+
+
+def check_corpus(corpus: Path) -> list[str]:
+    """Return every problem of the corpus, in file order.
+
+    Raises:
+        CorpusError: If the schema or a file is missing, or a line is not a JSON object.
+    """
+    validator = _validator(corpus)
+    problems: list[str] = []
+    pages: list[tuple[str, CorpusPage]] = []
+    for split in SPLITS:
+        for where, row in read_lines(corpus / "pages" / f"{split}.jsonl"):
+            found = [f"{where}: {_field(error)}: {_message(error)}" for error in validator.iter_errors(row)]
+            if not found:
+                page = CorpusPage.from_json(row)
+                found = [f"{where}: {problem}" for problem in check_page(page, split)]
+                pages.append((where, page))
+            problems += found
+    return problems + list(_across(pages)) + list(find_repeats(pages))
+
+
+def check_page(page: CorpusPage, split: str) -> Iterator[str]:
+    """Yield the problems of one page whose form the schema has accepted, as `field: rule`."""
+    if page.split != split:
+        yield f"split: {page.split!r} stands in the file of {split!r}"
+    for number, passage in enumerate(page.passages):
+        field = f"passages[{number}]"
+        if passage.id != f"{page.id}-{number:02d}":
+            yield f"{field}.id: {page.id}-{number:02d} is needed, not {passage.id!r}"
+        words = len(passage.text.split())
+        if not WORDS[0] <= words <= WORDS[1]:
+            yield f"{field}.text: {words} words; {WORDS[0]} to {WORDS[1]} are allowed"
+        yield from _control(passage.text.replace("\n", " "), f"{field}.text")
+        yield from _annotations(passage, field)
+    for name in ("id", "title", "country", "register", "author"):
+        yield from _control(getattr(page, name), name)
+
+
+def _control(text: str, field: str) -> Iterator[str]:
+    odd = min((c for c in text if unicodedata.category(c) in _CONTROL), default=None)
+    if odd is not None:
+        yield f"{field}: control character U+{ord(odd):04X}"
+
+
+def _annotations(passage: Any, field: str) -> Iterator[str]:  # noqa: ANN401
+    names = Counter(annotation.annotator for annotation in passage.annotations)
+    if len(names) < len(passage.annotations):
+        yield f"{field}.annotations: {names.most_common(1)[0][0]!r} annotated twice"
+    for place, annotation in enumerate(passage.annotations):
+        yield from _control(annotation.annotator, f"{field}.annotations[{place}].annotator")
+        quoted = {quote.fact for quote in annotation.quotes}
+        for fact, value in annotation.facts.items():
+            if bool(value) != (fact in quoted):
+                rule = "is 1 and needs a quote" if value else "is 0 and must have no quote"
+                yield f"{field}.annotations[{place}].facts.{fact}: {rule}"
+        for at, quote in enumerate(annotation.quotes):
+            # A slice forgives an end past the text, so the length is compared too.
+            fits = quote.end - quote.start == len(quote.text)
+            if not fits or passage.text[quote.start : quote.end] != quote.text:
+                rule = f"the text at {quote.start}:{quote.end} is not the quote"
+                yield f"{field}.annotations[{place}].quotes[{at}]: {rule}"
+    yield from _votes(passage, field)
+
+
+def _votes(passage: Any, field: str) -> Iterator[str]:  # noqa: ANN401
+    try:
+        labels = majority(passage.annotations)
+    except ValueError as error:
+        yield f"{field}.annotations: {error}"
+        return
+    if labels != passage.labels:
+        yield f"{field}.labels: the majority is {labels}"
+    if shares(passage.annotations) != passage.share:
+        yield f"{field}.share: the share is {shares(passage.annotations)}"
+
+
+def _across(pages: list[tuple[str, CorpusPage]]) -> Iterator[str]:
+    first: dict[str, str] = {}
+    voices: dict[str, str] = {}
+    for where, page in pages:
+        if page.id in first:
+            yield f"{where}: id: {page.id!r} stands at {first[page.id]} already"
+        first.setdefault(page.id, where)
+        split = voices.setdefault(page.author, page.split)
+        if split != page.split:
+            yield f"{where}: author: {page.author!r} writes in {split} already; a voice stays in one split"
+
+
+def _validator(corpus: Path) -> Any:  # noqa: ANN401
+    try:
+        return _Validator(json.loads((corpus / SCHEMA).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{corpus / SCHEMA}: cannot be read ({error}); restore the corpus") from error
+
+
+def _field(error: Any) -> str:  # noqa: ANN401
+    return re.sub(r"^\$\.?", "", error.json_path) or "page"
+
+
+def _message(error: Any) -> str:  # noqa: ANN401
+    # The value comes first and may be long, the rule last.
+    return (
+        str(error.message) if len(error.message) < 200 else f"{error.message[:100]}...{error.message[-60:]}"
+    )

@@ -1,0 +1,89 @@
+"""Measure a model and simple baselines on the same rows, and print one table.
+
+    python -m training.evaluate [--model models/fairbalance-fast] [--output evaluation]
+
+Rows are the corpus's test split and, where present, labelled real pages beside the checkout.
+Intervals are 95 %, from a bootstrap that draws whole pages or sites.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from classifier.errors import FairbalanceError
+from classifier.model import unpack
+from classifier.persistence import DEFAULT_MODEL, find_model_folder, read_model_folder
+from classifier.signals import load_lexicon
+from training.card import to_json
+from training.corpus import CORPUS, read_split
+from training.corpus.digesting import corpus_digest
+from training.evaluation import corpus_set, evaluate, render_table
+from training.evaluation.scorers import (
+    AlwaysPositive,
+    LexiconCount,
+    Scorer,
+    Shipped,
+    TfidfBaseline,
+    thresholds_of,
+)
+from training.realweb import DEV, read_realweb
+
+
+def measure(model: Path, corpus: Path = CORPUS) -> dict[str, Any]:
+    """Return the figures of a model folder and the baselines; see `evaluation.run.evaluate`."""
+    folder = read_model_folder(model)
+    lexicon = load_lexicon()
+    training = corpus_set("train", read_split("train", corpus))
+    policy = folder.policies["default"]
+    counting = LexiconCount(lexicon, {})
+    counted = thresholds_of(training.truth, counting.scores(training.examples))
+    scorers: list[Scorer] = [
+        Shipped("fairbalance", unpack(folder, lexicon), policy.passage),
+        TfidfBaseline(training.examples),
+        LexiconCount(lexicon, counted),
+        AlwaysPositive(),
+    ]
+    sets = [corpus_set("corpus test", read_split("test", corpus)), read_realweb()]
+    return {
+        "model": {
+            "name": folder.config["name"],
+            "version": folder.config["version"],
+            "sha256": folder.sha256,
+        },
+        "policy": {"name": policy.name, "sha256": policy.sha256},
+        "corpus": corpus_digest(corpus),
+        "sets": evaluate(scorers, [subject for subject in sets if subject is not None], policy),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the script and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
+    parser.add_argument(
+        "--model", default=DEFAULT_MODEL, help="a model folder or the name of a packaged model"
+    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="the corpus folder (default: datasets)")
+    parser.add_argument(
+        "--output", type=Path, default=Path("evaluation"), help="where metrics.json is written"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        with threadpool_limits(limits=1):
+            figures = measure(find_model_folder(options.model), options.corpus)
+    except FairbalanceError as error:
+        print(f"training.evaluate: {error}", file=sys.stderr)
+        return 4
+    print(render_table(figures["sets"]))
+    if not DEV.is_file():
+        print("\nreal pages: not present beside this checkout; only the corpus was measured")
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "metrics.json").write_bytes(to_json(figures))
+    print(f"training.evaluate: wrote {options.output / 'metrics.json'}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""What is evaluated on: passages with facts, and pages with labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.labels import FACTS, LABELS
+from training.corpus import CorpusPage
+from training.examples import Examples, from_corpus
+
+__all__ = ["EvaluationSet", "corpus_set", "derive_labels", "page_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """Passages and pages with what a careful reader said of them."""
+
+    name: str
+    """What the set is called in tables."""
+    examples: Examples
+    """The passages."""
+    page_labels: Mapping[str, Sequence[int]]
+    """For each page, 0 or 1 for each label, in the order of `labels.LABELS`."""
+
+    @property
+    def truth(self) -> NDArray[np.int64]:
+        """The passages' labels, shape `(n, 3)`."""
+        return derive_labels(self.examples.facts.astype(np.float64)).astype(np.int64)
+
+
+def corpus_set(name: str, pages: Iterable[CorpusPage]) -> EvaluationSet:
+    """Return an evaluation set of corpus pages; their page labels are derived from their passages."""
+    kept = tuple(pages)
+    labels = {page.id: [page.labels[label] for label in LABELS] for page in kept}
+    return EvaluationSet(name, from_corpus(kept), labels)
+
+
+def derive_labels(facts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the three labels' values from the four facts' values, shape `(n, 4)` to `(n, 3)`."""
+    column = {fact: facts[:, place] for place, fact in enumerate(FACTS)}
+    missing = column["exposure"] * (1.0 - column["risk_disclosure"])
+    return np.column_stack([column["overclaiming"], missing, column["sales_intent"]])
+
+
+def page_rows(examples: Examples) -> dict[str, NDArray[np.intp]]:
+    """Return the row numbers of each page, pages in order of appearance."""
+    names = np.array(examples.pages)
+    return {page: np.flatnonzero(names == page) for page in dict.fromkeys(examples.pages)}

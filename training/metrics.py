@@ -1,0 +1,79 @@
+"""Figures of merit for one label: rows of a table are made of them.
+
+All functions take `truth` of 0 or 1 and `score` in [0, 1], both of shape `(n,)`.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score, cohen_kappa_score, f1_score, roc_auc_score
+
+__all__ = ["METRICS", "best_threshold", "calibration_error"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+BINS: Final = 10
+"""Bins of equal size for the expected calibration error; small sets leave few pages to a bin."""
+
+
+def calibration_error(truth: Ints, score: Floats) -> float:
+    """Return the expected calibration error over `BINS` bins holding equally many scores.
+
+    Naeini, Cooper and Hauskrecht (2015), with bins of equal count; equal scores share a bin,
+    so that the order of the rows changes nothing.
+    """
+    bins = np.searchsorted(np.sort(score), score) * BINS // len(score)
+    gaps = np.bincount(bins, weights=truth - score)
+    return float(np.abs(gaps).sum() / len(score))
+
+
+def best_threshold(truth: Ints, score: Floats) -> float:
+    """Return the threshold with the best F1 on the given rows.
+
+    The threshold lies halfway between the lowest score flagged and the next below, so that
+    it does not sit on a score.
+    """
+    order = np.argsort(-score, kind="stable")
+    hits = np.cumsum(truth[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
+    distinct = np.append(np.diff(score[order]) != 0, True)
+    best = int(np.argmax(np.where(distinct, f1, -1.0)))
+    lowest = float(score[order][best])
+    below = float(score[order][best + 1]) if best + 1 < len(order) else 0.0
+    halfway = (lowest + below) / 2
+    # Four places read well; scores that lie closer together need them all.
+    fitting = (value for value in (round(halfway, 4), halfway) if below < value <= lowest)
+    return next(fitting, lowest)
+
+
+def _auc(truth: Ints, score: Floats, _threshold: float) -> float:
+    return float(roc_auc_score(truth, score)) if 0 < truth.sum() < len(truth) else float("nan")
+
+
+def _ap(truth: Ints, score: Floats, _threshold: float) -> float:
+    return float(average_precision_score(truth, score)) if truth.any() else float("nan")
+
+
+def _kappa(truth: Ints, score: Floats, threshold: float) -> float:
+    with warnings.catch_warnings():
+        # One class on both sides: chance agreement is complete and kappa is undefined.
+        warnings.simplefilter("ignore")
+        return float(cohen_kappa_score(truth, (score >= threshold).astype(np.int64), labels=[0, 1]))
+
+
+def _f1(truth: Ints, score: Floats, threshold: float) -> float:
+    return float(f1_score(truth, (score >= threshold).astype(np.int64), zero_division=0.0))
+
+
+def _ece(truth: Ints, score: Floats, _threshold: float) -> float:
+    return calibration_error(truth, score)
+
+
+METRICS: Final[Mapping[str, Callable[[Ints, Floats, float], float]]] = MappingProxyType(
+    {"auc": _auc, "ap": _ap, "kappa": _kappa, "f1": _f1, "ece": _ece}
+)
+"""ROC AUC, average precision, Cohen's kappa and F1 at a threshold, expected calibration error."""
