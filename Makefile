@@ -25,7 +25,7 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.core
 
 demo: $(VENV)/.core ## score the example pages and write report.html
-	@$(BIN)/fairbalance score $(EXAMPLES) --evidence flagged
+	@$(BIN)/fairbalance score $(EXAMPLES)
 	@$(BIN)/fairbalance score $(EXAMPLES) --format html --output report.html --quiet
 	@echo "The report is in $(CURDIR)/report.html; open it in a browser."
 

@@ -25,7 +25,7 @@ MAX_NGRAM: Final = 2
 """The longest n-gram, in words."""
 COUNT_CAP: Final = 2
 """A rule that matches more often than this in one passage counts this often."""
-SIGNAL_SCALE: Final = 0.5
+SIGNAL_SCALE: Final = 0.1
 """The value of one match; sets how strongly signals are regularised beside n-grams.
 
 Tuned with the regularisation strength on pages of the corpus's training split held out by page.
@@ -84,10 +84,14 @@ def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
 
 @dataclass(frozen=True, slots=True)
 class SignalColumns:
-    """The columns that signals fill: for each rule and each kind, plain and scoped matches apart."""
+    """The columns that signals fill: for each rule, kind and fact, plain and scoped matches apart.
+
+    A rule's weight is learnt in three parts, its own, its kind's and its fact's, so that a rule
+    that was rarely met in training inherits what its neighbours are worth.
+    """
 
     names: tuple[str, ...]
-    """Column names: `<rule>`, `<rule>|scoped`, `<fact>.<kind>`, `<fact>.<kind>|scoped`."""
+    """Column names: `<rule>`, `kind:<fact>.<kind>` and `fact:<fact>`, each also with `|scoped`."""
     index: Mapping[str, int]
     """The place of each name."""
 
@@ -95,18 +99,18 @@ class SignalColumns:
     def from_lexicon(cls, lexicon: Lexicon) -> "SignalColumns":
         """Return the columns for every rule of a lexicon and every kind they speak for."""
         rules = [rule.id for rule in lexicon.rules]
-        kinds = sorted({f"{rule.fact}.{rule.kind}" for rule in lexicon.rules})
+        kinds = sorted({f"kind:{rule.fact}.{rule.kind}" for rule in lexicon.rules})
+        facts = sorted({f"fact:{rule.fact}" for rule in lexicon.rules})
         names = tuple(
-            name + suffix
-            for name in [*sorted(rules), *(f"kind:{k}" for k in kinds)]
-            for suffix in ("", "|scoped")
+            name + suffix for name in [*sorted(rules), *kinds, *facts] for suffix in ("", "|scoped")
         )
         return cls(names, {name: place for place, name in enumerate(names)})
 
-    def of(self, signal: Signal, *, scoped: bool) -> tuple[int, int]:
-        """Return the columns a signal counts in: its rule's and its kind's."""
+    def of(self, signal: Signal, *, scoped: bool) -> tuple[int, ...]:
+        """Return the columns a signal counts in: its rule's, its kind's and its fact's."""
         suffix = "|scoped" if scoped else ""
-        return self.index[signal.rule + suffix], self.index[f"kind:{signal.fact}.{signal.kind}{suffix}"]
+        names = (signal.rule, f"kind:{signal.fact}.{signal.kind}", f"fact:{signal.fact}")
+        return tuple(self.index[name + suffix] for name in names)
 
     def row(self, signals: Sequence[Signal]) -> NDArray[np.float64]:
         """Return the values of all columns for one passage, shape `(columns,)`."""

@@ -14,7 +14,9 @@ __all__ = ["Explanation", "explain"]
 REASONS_A_FACT: Final = 4
 """At most this many pieces of evidence for a fact in one passage: what a person can weigh."""
 SMALLEST_WEIGHT: Final = 0.05
-"""Log-odds below which words are not worth showing (5 % of the odds)."""
+"""Log-odds below which nothing is worth showing (5 % of the odds)."""
+SMALLEST_WORDING: Final = 0.2
+"""Log-odds from which plain words are shown beside other reasons; weaker ones are noise to a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,23 @@ def _reasons(
     passage: Passage, contributions: Sequence[Contribution], column: int, fact: str
 ) -> list[Evidence]:
     ranked = sorted(contributions, key=lambda item: (-abs(item.weights[column]), item.start, item.source))
-    chosen: list[Evidence] = []
+    chosen: list[Contribution] = []
     for item in ranked:
-        if len(chosen) == REASONS_A_FACT or abs(item.weights[column]) < SMALLEST_WEIGHT:
-            break
-        # A rule only speaks for its own fact; its weight on the others is bookkeeping of the fit.
         # Words under stronger evidence would say the same thing twice.
-        if (item.fact and item.fact != fact) or any(item.overlaps(other) for other in chosen):
-            continue
-        chosen.append(_evidence(passage, item, column, fact))
-    return chosen
+        if _worth_showing(item, column, fact, first=not chosen) and not any(map(item.overlaps, chosen)):
+            chosen.append(item)
+        if len(chosen) == REASONS_A_FACT:
+            break
+    return [_evidence(passage, item, column, fact) for item in chosen]
+
+
+def _worth_showing(item: Contribution, column: int, fact: str, *, first: bool) -> bool:
+    weight = item.weights[column]
+    if item.fact:
+        # A rule only speaks for its own fact; its weight on the others is bookkeeping of the fit.
+        return item.fact == fact and abs(weight) >= SMALLEST_WEIGHT
+    # That a word is rarer among positives is no reason a reader could weigh.
+    return weight >= (SMALLEST_WEIGHT if first else SMALLEST_WORDING)
 
 
 def _evidence(passage: Passage, item: Contribution, column: int, fact: str) -> Evidence:

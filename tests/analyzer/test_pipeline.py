@@ -58,7 +58,6 @@ def test_another_language_is_not_scored_and_is_named(analyzer: Analyzer) -> None
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "text/html", "unsupported_media"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "text/plain", "unsupported_media"),
-        (b"word " * 1_200_000, "text/plain", "too_large"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_and_no_exception(
@@ -78,6 +77,12 @@ def test_a_page_partly_unread_is_partial_and_missing_risk_stays_open(analyzer: A
     assert result.flags["missing_risk_disclosure"] is None
     assert result.flags["sales_intent"] is True
     assert result.message
+
+
+def test_a_page_over_the_limit_is_cut_and_says_so(analyzer: Analyzer) -> None:
+    result = analyzer(b"Book a session now. " * 300_000, id="long")
+    assert (result.status, result.reasons) == ("partial", ("truncated",))
+    assert result.scores["missing_risk_disclosure"] is None
 
 
 def test_html_is_read_as_html(analyzer: Analyzer) -> None:
