@@ -16,11 +16,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from classifier.aggregate import PageWeights
 from classifier.features import Features, SignalColumns, extract_features
 from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import FastModel, expit
 from classifier.signals import Lexicon
+from training.aggregating import fit_page_weights
 from training.corpus import CorpusError
 from training.examples import Examples
 
@@ -86,11 +88,10 @@ def fit_model(
     unseen = held_out(features, examples, columns, settings)
     slopes, shifts = _platt(unseen, examples.share)
     fit = fit_linear(features, examples.share, columns, settings)
-    return (
-        _export(fit, lexicon, slopes, shifts, Provenance(name, "", version)),
-        fit,
-        expit(unseen * slopes + shifts),
-    )
+    facts = expit(unseen * slopes + shifts)
+    page_weights = fit_page_weights(examples, facts)
+    model = _export(fit, lexicon, (slopes, shifts), page_weights, Provenance(name, "", version))
+    return model, fit, facts
 
 
 def fit_linear(
@@ -151,7 +152,14 @@ def _platt(log_odds: Floats, share: Floats) -> tuple[Floats, Floats]:
     return slopes, shifts
 
 
-def _export(fit: Fit, lexicon: Lexicon, slopes: Floats, shifts: Floats, provenance: Provenance) -> FastModel:
+def _export(
+    fit: Fit,
+    lexicon: Lexicon,
+    platt: tuple[Floats, Floats],
+    page_weights: PageWeights,
+    provenance: Provenance,
+) -> FastModel:
+    slopes, shifts = platt
     vocabulary = {str(ngram): int(row) for ngram, row in fit.vectorizer.vocabulary_.items()}
     coef = np.column_stack([head.coef_[0] * slope for head, slope in zip(fit.heads, slopes, strict=True)])
     bias = np.array([float(head.intercept_[0]) for head in fit.heads]) * slopes + shifts
@@ -164,4 +172,5 @@ def _export(fit: Fit, lexicon: Lexicon, slopes: Floats, shifts: Floats, provenan
         columns=fit.columns,
         signal_coef=coef[len(vocabulary) :],
         bias=bias,
+        page_weights=page_weights,
     )

@@ -142,7 +142,7 @@ class Analyzer:
         level: Level,
     ) -> Result:
         read = np.array([bool(passage.text.strip()) for passage in passages])
-        whole = page_facts(facts[read])
+        whole = page_facts(facts[read], self.model.page_weights)
         scores = label_scores(whole, complete=not page.incomplete)
         decision = self.policy.decide(scores, level)
         status: Status = "partial" if page.incomplete else "ok"

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.aggregate import PageWeights
 from classifier.documents import Passage, Span
 from classifier.errors import ModelError
 from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns, extract_features
@@ -63,6 +64,8 @@ class FastModel:
     """Log-odds for each signal column and fact, shape `(columns, 4)`."""
     bias: Floats
     """Log-odds of each fact in a passage without known words, shape `(4,)`."""
+    page_weights: PageWeights
+    """How passages add up to a page."""
 
     def __post_init__(self) -> None:
         expected = {
@@ -71,8 +74,11 @@ class FastModel:
             "signal_coef": (len(self.columns.names), len(FACTS)),
             "bias": (len(FACTS),),
         }
+        came_shapes = {name: getattr(self, name).shape for name in expected}
+        expected |= {"page_coef": (len(FACTS), 2), "page_bias": (len(FACTS),)}
+        came_shapes |= {"page_coef": self.page_weights.coef.shape, "page_bias": self.page_weights.bias.shape}
         for name, shape in expected.items():
-            came = getattr(self, name).shape
+            came = came_shapes[name]
             if came != shape:
                 raise ModelError(
                     f"model {self.provenance.name}: tensor {name} has shape {came}, {shape} is needed; "

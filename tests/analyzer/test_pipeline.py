@@ -115,10 +115,19 @@ def test_level_passage_takes_the_text_as_one(analyzer: Analyzer) -> None:
     assert result.thresholds == analyzer.policy.passage
 
 
-def test_a_page_scores_at_least_as_high_as_each_passage(analyzer: Analyzer) -> None:
-    result = analyzer(f"First made in 1912.\n\n{SHOP}")
-    for label in ("overclaiming", "sales_intent"):
-        assert result.scores[label] == max(passage.scores[label] or 0.0 for passage in result.passages)
+def test_a_page_of_one_passage_scores_as_the_passage(analyzer: Analyzer) -> None:
+    result = analyzer(SHOP)
+    assert result.scores == result.passages[0].scores
+
+
+def test_a_disclosure_elsewhere_on_the_page_lowers_missing_risk(analyzer: Analyzer) -> None:
+    risks = "Nausea, high blood pressure and panic can occur. Do not take part if you have had psychosis."
+    silent = analyzer(Page.from_passages([SHOP, "The office is on the second floor."]))
+    open_about_it = analyzer(Page.from_passages([SHOP, risks]))
+    before, after = (result.scores["missing_risk_disclosure"] for result in (silent, open_about_it))
+    assert before is not None
+    assert after is not None
+    assert after < before
 
 
 @given(st.lists(web_text, min_size=1, max_size=7), st.integers(1, 9))

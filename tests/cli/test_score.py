@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -291,37 +292,29 @@ def test_a_reader_that_leaves_ends_the_run_quietly(tmp_path: Path) -> None:
     assert b"Exception ignored" not in done.stderr
 
 
+def heed_interrupts() -> None:
+    # A runner in the background may have handed down SIGINT as ignored.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_with_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
-    target = tmp_path / "out.jsonl"
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "classifier.cli",
-            "score",
-            "-",
-            "--input",
-            "jsonl",
-            "--format",
-            "jsonl",
-            "--output",
-            str(target),
-        ],
+    arguments = ["score", "-", "--input", "jsonl", "--output", str(tmp_path / "out.txt")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "classifier.cli", *arguments],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-    )
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(json.dumps({"text": SHOP}).encode() * 1)
-    process.stdin.flush()
-    while not list(tmp_path.glob(".out*")) and process.poll() is None:
-        pass
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=60)
-    message = process.stderr.read()
-    process.stdin.close()
-    process.stderr.close()
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - nothing else runs in this process
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(json.dumps({"text": SHOP}).encode())
+        process.stdin.flush()
+        while not list(tmp_path.glob(".out*")) and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=120)
+        message = process.stderr.read()
     assert process.returncode == ExitStatus.INTERRUPTED
     assert b"Traceback" not in message
     assert not list(tmp_path.iterdir())

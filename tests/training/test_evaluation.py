@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.aggregate import page_facts
 from classifier.documents import Page
 from classifier.labels import FACTS, LABELS
 from classifier.segmenting import split_passages
@@ -112,12 +113,14 @@ def test_the_tfidf_baseline_learns_the_labels_and_repeats_itself(baselines: list
         assert scores[said, place].mean() > scores[~said, place].mean(), label
 
 
-def test_a_page_scores_the_highest_fact_of_any_passage(fitted: tuple, policy) -> None:
+def test_a_page_is_scored_as_the_analyzer_scores_it(fitted: tuple, policy) -> None:
     subject = corpus_set("test", [page for page in tiny_pages() if page.split == "test"])
     shipped = Shipped("fairbalance", fitted[0], policy.passage)
     facts = fitted[0].predict_facts(fitted[0].features(subject.examples.passages))
-    best = np.array([facts[at].max(axis=0) for at in page_rows(subject.examples).values()])
-    np.testing.assert_allclose(page_scores(shipped, subject), derive_labels(best))
+    weights = fitted[0].page_weights
+    rows = page_rows(subject.examples).values()
+    expected = np.array([list(page_facts(facts[at], weights).values()) for at in rows])
+    np.testing.assert_allclose(page_scores(shipped, subject), derive_labels(expected))
 
 
 def test_the_table_has_every_set_scorer_and_label(

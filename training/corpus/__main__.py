@@ -28,21 +28,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--write", action="store_true", help="with stats: also put the counts into the data card"
     )
+    parser.add_argument(
+        "--webtext",
+        action="store_true",
+        help="with check: also compare with unlabelled web text",
+    )
     options = parser.parse_args(arguments)
     try:
-        return (
-            check(options.corpus)
-            if options.command == "check"
-            else stats(options.corpus, write=options.write)
-        )
+        if options.command == "check":
+            return check(options.corpus, webtext=options.webtext)
+        return stats(options.corpus, write=options.write)
     except CorpusError as error:
         print(f"training.corpus: {error}", file=sys.stderr)
         return 4
 
 
-def check(corpus: Path) -> int:
+def check(corpus: Path, *, webtext: bool) -> int:
     """Print every problem of the corpus with file, line, field and rule."""
-    problems = check_corpus(corpus)
+    problems = check_corpus(corpus, webtext=webtext)
     for problem in problems[:SHOWN]:
         print(problem)
     if len(problems) > SHOWN:

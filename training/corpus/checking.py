@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator, validators
 
+from training.corpus.foreign import SHARED, foreign_texts, webtext_lines
 from training.corpus.records import CorpusPage
-from training.corpus.repeating import find_repeats
+from training.corpus.repeating import find_foreign, find_near_copies, find_repeats
 from training.corpus.storing import SPLITS, CorpusError, read_lines
 from training.corpus.voting import majority, shares
 
@@ -31,8 +32,13 @@ _Validator: Final = validators.extend(
 )
 
 
-def check_corpus(corpus: Path) -> list[str]:
+def check_corpus(corpus: Path, *, shared: Path = SHARED, webtext: bool = False) -> list[str]:
     """Return every problem of the corpus, in file order.
+
+    Args:
+        corpus: The corpus folder.
+        shared: A folder with texts that are not ours, where present.
+        webtext: Also compare with the unlabelled web text there; takes minutes.
 
     Raises:
         CorpusError: If the schema or a file is missing, or a line is not a JSON object.
@@ -48,7 +54,13 @@ def check_corpus(corpus: Path) -> list[str]:
                 found = [f"{where}: {problem}" for problem in check_page(page, split)]
                 pages.append((where, page))
             problems += found
-    return problems + list(_across(pages)) + list(find_repeats(pages))
+    found_in = {"a text that is not ours": foreign_texts(shared)}
+    if webtext:
+        found_in["the unlabelled web text"] = webtext_lines(shared)
+    foreign = [
+        problem for source, texts in found_in.items() for problem in find_foreign(pages, texts, source)
+    ]
+    return [*problems, *_across(pages), *find_repeats(pages), *find_near_copies(pages), *foreign]
 
 
 def check_page(page: CorpusPage, split: str) -> Iterator[str]:
