@@ -51,7 +51,7 @@ model: $(VENV)/.test ## train the default model from the corpus
 	$(BIN)/python -m training.fit
 
 evaluate: $(VENV)/.test ## measure the model and the baselines, print one table
-	$(BIN)/python -m training.evaluate
+	$(BIN)/python -m training.evaluate --document docs/evaluation.md
 
 format: $(VENV)/.test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .

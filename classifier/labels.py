@@ -5,7 +5,13 @@ The words follow `datasets/CODEBOOK.md`, which is the specification of every lab
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Probability = TypeVar("Probability", float, "NDArray[np.float64]")
 
 FACTS: Final = ("overclaiming", "exposure", "risk_disclosure", "sales_intent")
 """What is annotated and learnt, in the column order of every array of facts."""
@@ -55,7 +61,7 @@ KIND_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "certainty": "a benefit stated as plain fact or guaranteed",
         "hype": "miracle language used to describe efficacy",
         "panacea": "one remedy for more conditions than evidence covers",
-        "superiority": "better than, or instead of, standard care",
+        "superiority": "better than standard care, or in its place",
         "safety": "safety without limits",
         "evidence": "weak evidence or a status presented as stronger than it is",
         "anecdote": "one person's outcome offered as what to expect",
@@ -94,11 +100,11 @@ LABEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """What a fact or a label is called on a page."""
 
 
-def missing_risk(exposure: float, risk_disclosure: float) -> float:
+def missing_risk(exposure: Probability, risk_disclosure: Probability) -> Probability:
     """Return P(exposure and not disclosure) from the two facts' probabilities.
 
     The facts are scored given the same text, so their product stands for the joint
-    probability. Both arguments and the result lie in [0, 1].
+    probability. Both arguments and the result lie in [0, 1]; arrays are taken row by row.
 
     >>> missing_risk(0.9, 0.0)
     0.9

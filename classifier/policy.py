@@ -36,6 +36,8 @@ SCHEMA: Final = 1
 _KEYS: Final = frozenset({"schema", "name", "description", "page", "passage"})
 MAX_BYTES: Final = 64 * 1024
 """The largest policy file that is read."""
+_SHOWN: Final = 60
+"""Characters of a wrong value that a message repeats."""
 
 Level = Literal["page", "passage"]
 
@@ -95,15 +97,19 @@ class Policy:
         """
         try:
             content = tomllib.loads(data.decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except RecursionError as error:
+            raise PolicyError(f"policy {where}: not valid TOML: nested too deeply") from error
+        except ValueError as error:
+            # Not UTF-8, not TOML, or a number with more digits than Python reads.
             raise PolicyError(f"policy {where}: not valid TOML: {error}") from error
         unknown = sorted(set(content) - _KEYS)
         if unknown:
             raise PolicyError(
                 f"policy {where}: unknown key {unknown[0]!r}; the keys are {', '.join(sorted(_KEYS))}"
             )
-        if content.get("schema") != SCHEMA:
-            raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {content.get('schema')!r}")
+        schema = content.get("schema")
+        if type(schema) is not int or schema != SCHEMA:
+            raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {_shown(schema)}")
         return cls(
             name=_text(content, "name", where, required=True),
             page=_thresholds(content, "page", where),
@@ -147,10 +153,20 @@ def _quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return "a value too large to show"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
 def _text(content: Mapping[str, Any], key: str, where: str, *, required: bool) -> str:
     value = content.get(key, "")
     if not isinstance(value, str) or (required and not value.strip()):
-        raise PolicyError(f"policy {where}: {key} must be a non-empty string, not {value!r}")
+        raise PolicyError(f"policy {where}: {key} must be a non-empty string, not {_shown(value)}")
     return value
 
 
@@ -168,8 +184,9 @@ def _thresholds(content: Mapping[str, Any], level: str, where: str) -> Mapping[s
 
 def _threshold(table: Mapping[str, Any], level: str, label: str, where: str) -> float:
     value = table.get(label)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0.0 <= float(value) <= 1.0:  # type: ignore[arg-type]
-        came = "nothing" if value is None else repr(value)
-        raise PolicyError(f"policy {where}: {level}.{label} must be a number from 0 to 1, not {came}")
-    return float(value)  # type: ignore[arg-type]
+    # Compared before it becomes a float: an integer of 400 digits does not fit into one.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise PolicyError(
+            f"policy {where}: {level}.{label} must be a number from 0 to 1, not {_shown(value)}"
+        )
+    return float(value)

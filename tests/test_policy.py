@@ -27,6 +27,16 @@ BAD = [
     ),
     (GOOD.replace("overclaiming = 0.25", "harm = 0.5\noverclaiming = 0.25"), "unknown key page.harm"),
     (GOOD.replace('name = "strict"', 'name = " "'), "name must be a non-empty string"),
+    (GOOD.replace("schema = 1", "schema = true"), "schema must be 1, not True"),
+    (GOOD.replace("schema = 1", "schema = 1.0"), "schema must be 1, not 1.0"),
+    (GOOD.replace("schema = 1\n", ""), "schema must be 1, not nothing"),
+    (GOOD.replace("overclaiming = 0.25", f"overclaiming = {'9' * 400}"), "from 0 to 1, not 9{60}[.]{3}$"),
+    (GOOD.replace("overclaiming = 0.25", f"overclaiming = {'9' * 5000}"), "not valid TOML: .*4300 digits"),
+    (
+        GOOD.replace("overclaiming = 0.25", f"overclaiming = 0x{'f' * 20_000}"),
+        "from 0 to 1, not a value too large to show",
+    ),
+    (GOOD.replace("overclaiming = 0.25", f"overclaiming = {'[' * 20_000}"), "nested too deeply"),
     (GOOD.split("[passage]")[0], r"a table \[passage\]"),
 ]
 

@@ -1,6 +1,6 @@
 """Measure a model and simple baselines on the same rows, and print one table.
 
-    python -m training.evaluate [--model models/fairbalance-fast] [--output evaluation]
+    python -m training.evaluate [--model models/fairbalance-fast] [--real FILE] [--output evaluation]
 
 Rows are the corpus's test split and, where present, labelled real pages beside the checkout.
 Intervals are 95 %, from a bootstrap that draws whole pages or sites.
@@ -17,7 +17,7 @@ from classifier.errors import FairbalanceError
 from classifier.model import unpack
 from classifier.persistence import DEFAULT_MODEL, find_model_folder, read_model_folder
 from classifier.signals import load_lexicon
-from training.card import to_json
+from training.card import render_document, to_json
 from training.corpus import CORPUS, read_split
 from training.corpus.digesting import corpus_digest
 from training.evaluation import corpus_set, evaluate, render_table
@@ -32,8 +32,14 @@ from training.evaluation.scorers import (
 from training.realweb import DEV, read_realweb
 
 
-def measure(model: Path, corpus: Path = CORPUS) -> dict[str, Any]:
-    """Return the figures of a model folder and the baselines; see `evaluation.run.evaluate`."""
+def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dict[str, Any]:
+    """Return the figures of a model folder and the baselines; see `evaluation.run.evaluate`.
+
+    Args:
+        model: The model folder.
+        corpus: The corpus folder; its test split is measured.
+        real: A file of labelled real pages, measured too where it exists.
+    """
     folder = read_model_folder(model)
     lexicon = load_lexicon()
     training = corpus_set("train", read_split("train", corpus))
@@ -46,7 +52,7 @@ def measure(model: Path, corpus: Path = CORPUS) -> dict[str, Any]:
         LexiconCount(lexicon, counted),
         AlwaysPositive(),
     ]
-    sets = [corpus_set("corpus test", read_split("test", corpus)), read_realweb()]
+    sets = [corpus_set("corpus test", read_split("test", corpus)), read_realweb(real) if real else None]
     return {
         "model": {
             "name": folder.config["name"],
@@ -69,16 +75,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--output", type=Path, default=Path("evaluation"), help="where metrics.json is written"
     )
+    parser.add_argument("--real", type=Path, default=DEV, help="labelled real pages, measured where present")
+    parser.add_argument("--document", type=Path, help="also write the table as a Markdown document")
     options = parser.parse_args(arguments)
     try:
         with threadpool_limits(limits=1):
-            figures = measure(find_model_folder(options.model), options.corpus)
+            figures = measure(find_model_folder(options.model), options.corpus, options.real)
     except FairbalanceError as error:
         print(f"training.evaluate: {error}", file=sys.stderr)
         return 4
     print(render_table(figures["sets"]))
-    if not DEV.is_file():
-        print("\nreal pages: not present beside this checkout; only the corpus was measured")
+    if not options.real.is_file():
+        print(f"\nreal pages: {options.real.name} is not there; only the corpus was measured")
+    if options.document:
+        options.document.write_text(render_document(figures), encoding="utf-8")
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "metrics.json").write_bytes(to_json(figures))
     print(f"training.evaluate: wrote {options.output / 'metrics.json'}", file=sys.stderr)

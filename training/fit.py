@@ -41,7 +41,7 @@ def train(corpus: Path, output: Path) -> None:
     _progress(f"fitting on {len(training.examples)} passages of {len(training.page_labels)} pages")
     model, _fit, unseen = fit_model(training.examples, lexicon, output.name, __version__, settings)
     judged = model.predict_facts(model.features(validation.examples.passages))
-    policy = choose_policy(_joined(training, validation), np.vstack([unseen, judged]), model.page_weights)
+    policy = choose_policy(_joined(training, validation), np.vstack([unseen, judged]))
     content = pack(model, (policy,), **asdict(settings), corpus=named)
     write_model_folder(content, output)
     _progress("measuring")

@@ -2,7 +2,7 @@
 
 Each passage enters twice, as 1 with the share of annotators that said 1 and as 0 with the
 rest, so that disagreement is learnt rather than voted away. Calibration is Platt's (1999),
-fitted on predictions for passages whose author was held out, and folded into the weights.
+fitted on predictions for passages whose page was held out, and folded into the weights.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,13 +16,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from classifier.aggregate import PageWeights
 from classifier.features import Features, SignalColumns, extract_features
 from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import FastModel, expit
 from classifier.signals import Lexicon
-from training.aggregating import fit_page_weights
 from training.corpus import CorpusError
 from training.examples import Examples
 
@@ -88,10 +86,8 @@ def fit_model(
     unseen = held_out(features, examples, columns, settings)
     slopes, shifts = _platt(unseen, examples.share)
     fit = fit_linear(features, examples.share, columns, settings)
-    facts = expit(unseen * slopes + shifts)
-    page_weights = fit_page_weights(examples, facts)
-    model = _export(fit, lexicon, (slopes, shifts), page_weights, Provenance(name, "", version))
-    return model, fit, facts
+    model = _export(fit, lexicon, slopes, shifts, Provenance(name, "", version))
+    return model, fit, expit(unseen * slopes + shifts)
 
 
 def fit_linear(
@@ -152,14 +148,7 @@ def _platt(log_odds: Floats, share: Floats) -> tuple[Floats, Floats]:
     return slopes, shifts
 
 
-def _export(
-    fit: Fit,
-    lexicon: Lexicon,
-    platt: tuple[Floats, Floats],
-    page_weights: PageWeights,
-    provenance: Provenance,
-) -> FastModel:
-    slopes, shifts = platt
+def _export(fit: Fit, lexicon: Lexicon, slopes: Floats, shifts: Floats, provenance: Provenance) -> FastModel:
     vocabulary = {str(ngram): int(row) for ngram, row in fit.vectorizer.vocabulary_.items()}
     coef = np.column_stack([head.coef_[0] * slope for head, slope in zip(fit.heads, slopes, strict=True)])
     bias = np.array([float(head.intercept_[0]) for head in fit.heads]) * slopes + shifts
@@ -172,5 +161,4 @@ def _export(
         columns=fit.columns,
         signal_coef=coef[len(vocabulary) :],
         bias=bias,
-        page_weights=page_weights,
     )

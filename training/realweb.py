@@ -37,4 +37,4 @@ def read_realweb(path: Path = DEV) -> EvaluationSet | None:
         page_labels[row["id"]] = [row["labels"][label] for label in LABELS]
     truth = np.array(facts, dtype=np.int64)
     examples = Examples(tuple(passages), truth.astype(np.float64), truth, tuple(pages), tuple(sites))
-    return EvaluationSet("real pages (dev)", examples, page_labels)
+    return EvaluationSet(f"real pages ({path.stem})", examples, page_labels)

@@ -1,6 +1,6 @@
 """A scikit-learn shaped view of the model for single passages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from classifier.analyzer.pipeline import Analyzer
 from classifier.errors import MissingExtraError
 from classifier.labels import LABELS
+from classifier.model import unpack
 from classifier.persistence import ModelFolder, find_model_folder, read_model_folder, write_model_folder
+from classifier.signals import load_lexicon
 
 if TYPE_CHECKING:
     from classifier.policy import Policy
@@ -40,12 +42,16 @@ class PassageClassifier:
     ) -> "PassageClassifier":
         """Load a model; see `Analyzer.from_pretrained` for the arguments and errors."""
         folder = read_model_folder(find_model_folder(name))
-        return cls(folder, Analyzer.from_pretrained(name, policy=policy, evidence="none"))
+        analyzer = Analyzer(unpack(folder, load_lexicon()), folder.choose_policy(policy), evidence="none")
+        return cls(folder, analyzer)
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return each label's probability, shape `(n, 3)`, in [0, 1].
 
         A text that cannot be scored (blank, or not English) gives a row of NaN, never 0.
+
+        Raises:
+            TypeError: If `texts` is one string, or holds something else than strings.
         """
         rows = [
             [np.nan if (score := result.scores[label]) is None else score for label in LABELS]
@@ -91,7 +97,13 @@ class PassageClassifier:
         return str(commit)
 
 
-def _strings(texts: Iterable[str]) -> Iterable[str]:
+def _strings(texts: Iterable[str]) -> Iterator[str]:
     if isinstance(texts, str):
         raise TypeError("predict_proba takes an iterable of passages, not one string; wrap it in a list")
-    return texts
+    for number, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(
+                f"predict_proba takes passages as strings, not {type(text).__name__} at index {number}; "
+                "convert or drop it first"
+            )
+        yield text

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
-from classifier.analyzer.gates import Gate, gate
+from classifier.analyzer.gates import NO_TEXT, Gate, gate, has_words, incomplete_message
 from classifier.documents import Page, Passage
 from classifier.errors import InputError
 from classifier.features import Features
@@ -47,6 +47,8 @@ class Analyzer:
     """
 
     def __init__(self, model: FastModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
+        if evidence not in get_args(EvidenceMode):
+            raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
         self.model = model
         self.policy = policy
         self.evidence = evidence
@@ -72,9 +74,7 @@ class Analyzer:
             PolicyError: If there is no such policy or it is invalid.
         """
         folder = read_model_folder(find_model_folder(name))
-        chosen = policy if isinstance(policy, Policy) else folder.policies.get(str(policy or "default"))
-        model = unpack(folder, load_lexicon())
-        return cls(model, chosen or Policy.from_file(str(policy)), evidence=evidence)
+        return cls(unpack(folder, load_lexicon()), folder.choose_policy(policy), evidence=evidence)
 
     def __call__(
         self,
@@ -94,10 +94,12 @@ class Analyzer:
 
         Returns:
             A result. What cannot be read gives status `error`, never an exception.
+
+        Raises:
+            TypeError: If the source is none of these.
+            ValueError: If the level is unknown.
         """
-        if isinstance(source, str | bytes):
-            source = _read(source, media_type, id)
-        return self._score([source], level)[0]
+        return self._score([_page(source, media_type, id)], level)[0]
 
     def pipe(
         self, sources: Iterable[Source], *, level: Level = "page", batch_size: int = BATCH
@@ -111,11 +113,13 @@ class Analyzer:
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {batch_size}")
-        pages = (_read(s, "text/plain", "") if isinstance(s, str | bytes) else s for s in sources)
+        pages = (_page(source, "text/plain", "") for source in sources)
         while batch := list(islice(pages, batch_size)):
             yield from self._score(batch, level)
 
     def _score(self, pages: Sequence[Page | ReadFailure], level: Level) -> list[Result]:
+        if level not in get_args(Level):
+            raise ValueError(f"level must be one of {', '.join(get_args(Level))}, not {level!r}")
         gates = [gate(page) for page in pages]
         split = [
             _split(page, level) if isinstance(page, Page) and opened is None else ()
@@ -128,6 +132,8 @@ class Analyzer:
             end = at + len(passages)
             if closed is not None or isinstance(page, ReadFailure):
                 results.append(self._unscored(page, closed))
+            elif not any(has_words(passage.text) for passage in passages):
+                results.append(self._unscored(page, NO_TEXT))
             else:
                 results.append(self._result(page, passages, features[at:end], facts[at:end], level))
             at = end
@@ -141,8 +147,8 @@ class Analyzer:
         facts: NDArray[np.float64],
         level: Level,
     ) -> Result:
-        read = np.array([bool(passage.text.strip()) for passage in passages])
-        whole = page_facts(facts[read], self.model.page_weights)
+        read = np.array([has_words(passage.text) for passage in passages])
+        whole = page_facts(facts[read])
         scores = label_scores(whole, complete=not page.incomplete)
         decision = self.policy.decide(scores, level)
         status: Status = "partial" if page.incomplete else "ok"
@@ -161,9 +167,7 @@ class Analyzer:
             policy=self._policy,
             thresholds=decision.thresholds,
             page=page,
-            message="Part of the page could not be read; missing risk disclosure is left undecided."
-            if page.incomplete
-            else "",
+            message=incomplete_message(page),
         )
 
     def _passage(
@@ -192,7 +196,7 @@ class Analyzer:
         status: Status = "abstained"
         if isinstance(page, ReadFailure):
             status, closed = "error", Gate(page.error.reason, str(page.error))
-        reason = closed or Gate("no_text", "")
+        reason = closed or NO_TEXT
         none = dict.fromkeys(LABELS)
         return Result(
             id=page.id,
@@ -214,7 +218,11 @@ class Analyzer:
         return Provenance(self.policy.name, self.policy.sha256)
 
 
-def _read(source: str | bytes, media_type: str, name: str) -> Page | ReadFailure:
+def _page(source: Source, media_type: str, name: str) -> Page | ReadFailure:
+    if isinstance(source, Page | ReadFailure):
+        return source
+    if not isinstance(source, str | bytes):
+        raise TypeError(f"a page is text, bytes, a Page or a ReadFailure, not {type(source).__name__}")
     try:
         return read_page(source, media_type=media_type, id=name)
     except InputError as error:

@@ -1,11 +1,9 @@
 """The entry point: pick the command, run it, turn exceptions into one sentence and a status."""
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 
-from classifier.cli import score
+from classifier.cli.output import leave_stdout, say
 from classifier.cli.status import ExitStatus
 from classifier.errors import FairbalanceError, PolicyError
 from classifier.version import __version__
@@ -22,7 +20,9 @@ invalid policy; 3 done, with records that could not be read; 4 could not run; 13
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+    """Return the parser of the whole command line; importing the commands takes a moment."""
+    from classifier.cli import score
+
     parser = argparse.ArgumentParser(
         prog="fairbalance",
         description=_DESCRIPTION,
@@ -37,16 +37,15 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    options = build_parser().parse_args(arguments)
     try:
+        options = build_parser().parse_args(arguments)
         return int(options.run(options))
     except PolicyError as error:
         return _fail(error, ExitStatus.USAGE)
     except FairbalanceError as error:
         return _fail(error, ExitStatus.COULD_NOT_RUN)
     except BrokenPipeError:
-        # The reader of a pipe left: nothing more can be written, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_stdout()
         return ExitStatus.COULD_NOT_RUN
     except OSError as error:
         return _fail(error, ExitStatus.COULD_NOT_RUN)
@@ -55,5 +54,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(error: object, status: ExitStatus) -> int:
-    print(f"fairbalance: {error}", file=sys.stderr)
+    say(error)
     return int(status)

@@ -1,14 +1,29 @@
 """Where results go: standard output, or a file that appears only when it is whole."""
 
+import errno
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
-__all__ = ["open_output"]
+__all__ = ["leave_stdout", "open_output", "say"]
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def say(message: object) -> None:
+    """Print one sentence on standard error, where there is one."""
+    if sys.stderr is not None:
+        print(f"fairbalance: {message}", file=sys.stderr)
+
+
+def leave_stdout() -> None:
+    """Drop what standard output still holds: its reader left, and Python must not try again at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -16,32 +31,76 @@ def open_output(name: str | None) -> Iterator[TextIO]:
     """Open the destination of a command's results as UTF-8.
 
     A named file is written beside its place and renamed when all is written, so a failure
-    or Ctrl-C leaves an earlier file as it was. A device (such as `/dev/null`) is opened as it is.
+    or Ctrl-C leaves an earlier file as it was. A link is followed, and a device (such as
+    `/dev/null`) is opened as it is.
 
     Raises:
-        OSError: If the file cannot be written.
+        OSError: If the output cannot be written; the message is one sentence that names it.
     """
-    if name is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    path = Path(name)
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="\n") as device:
-            yield device
-        return
-    descriptor, scratch = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    where = "standard output" if name is None else f"output {name!r}"
+    try:
+        if name is None:
+            yield _stdout()
+            sys.stdout.flush()
+        elif Path(name).exists() and not Path(name).is_file():
+            with _open_device(Path(name), where) as device:
+                yield device
+        else:
+            with _whole_file(Path(os.path.realpath(name)), where) as stream:
+                yield stream
+    except OSError as error:
+        if error.errno in _FULL:
+            raise OSError(f"{where}: the disk is full; free some space or write elsewhere") from error
+        raise
+
+
+def _stdout() -> TextIO:
+    if sys.stdout is None:
+        raise OSError("standard output is closed; redirect it or name a file with --output")
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    return sys.stdout
+
+
+def _open_device(path: Path, where: str) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise _unwritable(error, where) from error
+
+
+@contextmanager
+def _whole_file(path: Path, where: str) -> Iterator[TextIO]:
+    try:
+        descriptor, scratch = tempfile.mkstemp(prefix=f".{path.name[:32]}-", dir=path.parent)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise OSError(
+            f"{where}: the folder {str(path.parent)!r} does not exist; make it or name another file"
+        ) from error
+    except OSError as error:
+        raise _unwritable(error, where) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         _inherit_mode(scratch, path)
-        Path(scratch).replace(path)
+        _move(Path(scratch), path, where)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise
+
+
+def _move(scratch: Path, path: Path, where: str) -> None:
+    try:
+        scratch.replace(path)
+    except OSError as error:
+        raise _unwritable(error, where) from error
+
+
+def _unwritable(error: OSError, where: str) -> OSError:
+    if error.errno in _FULL:
+        return error
+    return OSError(f"{where}: cannot be written ({error.strerror}); name a file in a folder you may write to")
 
 
 def _inherit_mode(scratch: str, path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from classifier.analyzer import Analyzer
-from classifier.cli.output import open_output
+from classifier.cli.output import open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
@@ -49,7 +49,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         default="page",
         help="split pages, or take each text as one passage",
     )
-    add("--format", choices=sorted(FORMATS), default="text", help="what to write (default: text)")
+    add(
+        "--format",
+        type=_format,
+        choices=sorted(FORMATS),
+        default="text",
+        help="what to write (default: text)",
+    )
     add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
     add(
         "--tier",
@@ -72,6 +78,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     parser.set_defaults(run=run, parser=parser)
 
 
+def _format(name: str) -> str:
+    if name == "parquet":
+        raise argparse.ArgumentTypeError(
+            f"this version does not write parquet yet; choose {', '.join(sorted(FORMATS))}"
+        )
+    return name
+
+
 @dataclass
 class Tally:
     """Counts of results by status, and of flags by label."""
@@ -92,7 +106,7 @@ class Tally:
         flags = ", ".join(
             f"{LABEL_WORDS[label].lower()} {count}" for label, count in sorted(self.flags.items())
         )
-        return f"{total} scored ({statuses or 'nothing'}); flagged: {flags or 'none'}"
+        return f"{total} read: {statuses or 'nothing'}; flagged: {flags or 'none'}"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -100,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
     if options.tier != "fast":
         options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
     paths = options.paths or ["-"]
-    if "-" in paths and sys.stdin.isatty():
+    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         options.parser.error("no PATH given and standard input is a terminal; name a file, or pipe text in")
     analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)
     tally = Tally()
@@ -109,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
         FORMATS[options.format](results, stream)
     if not options.quiet:
         where = f" -> {options.output}" if options.output else ""
-        print(f"fairbalance: {tally}{where}", file=sys.stderr)
+        say(f"{tally}{where}")
     if tally.statuses["error"]:
         return ExitStatus.RECORD_ERRORS
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE

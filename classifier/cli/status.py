@@ -15,7 +15,7 @@ class ExitStatus(IntEnum):
     USAGE = 2
     """The command was called wrongly, or a policy file is invalid."""
     RECORD_ERRORS = 3
-    """Done, and some records could not be read; each has a row with status `error`."""
+    """Done, and some records could not be read, flags or not; each has a row with status `error`."""
     COULD_NOT_RUN = 4
     """Nothing could be scored or written: a damaged model, an output that cannot be opened."""
     INTERRUPTED = 130

@@ -1,8 +1,11 @@
 """From contributions to evidence: the few stretches of words that best explain a score."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from classifier.documents import Passage, Span
 from classifier.findings import Evidence
@@ -30,14 +33,17 @@ class Explanation:
 
 
 def explain(passage: Passage, contributions: Sequence[Contribution]) -> Explanation:
-    """Pick the evidence and the deciding sentence of each fact from what the words contribute."""
-    evidence: list[Evidence] = []
-    deciding: dict[str, Span] = {}
-    for column, fact in enumerate(FACTS):
-        evidence += _reasons(passage, contributions, column, fact)
-        if passage.sentences:
-            deciding[fact] = _deciding(passage, contributions, column)
-    return Explanation(tuple(sorted(evidence, key=lambda item: -abs(item.weight))), deciding)
+    """Pick the evidence and the deciding sentence of each fact from what the words contribute.
+
+    Every codebook kind that a rule found is among the evidence, so that a report can say which
+    kinds were found and which were not. Time grows with the number of contributions.
+    """
+    evidence = [
+        item for column, fact in enumerate(FACTS) for item in _reasons(passage, contributions, column, fact)
+    ]
+    return Explanation(
+        tuple(sorted(evidence, key=lambda item: -abs(item.weight))), _deciding(passage, contributions)
+    )
 
 
 def _reasons(
@@ -45,12 +51,17 @@ def _reasons(
 ) -> list[Evidence]:
     ranked = sorted(contributions, key=lambda item: (-abs(item.weights[column]), item.start, item.source))
     chosen: list[Contribution] = []
+    kinds: set[tuple[str, bool]] = set()
     for item in ranked:
-        # Words under stronger evidence would say the same thing twice.
-        if _worth_showing(item, column, fact, first=not chosen) and not any(map(item.overlaps, chosen)):
+        new_kind = item.fact == fact and (item.kind, bool(item.scopes)) not in kinds
+        if new_kind or (
+            len(chosen) < REASONS_A_FACT
+            and _worth_showing(item, column, fact, first=not chosen)
+            # Words under stronger evidence would say the same thing twice.
+            and not any(map(item.overlaps, chosen))
+        ):
             chosen.append(item)
-        if len(chosen) == REASONS_A_FACT:
-            break
+            kinds.add((item.kind, bool(item.scopes)))
     return [_evidence(passage, item, column, fact) for item in chosen]
 
 
@@ -77,9 +88,13 @@ def _evidence(passage: Passage, item: Contribution, column: int, fact: str) -> E
     )
 
 
-def _deciding(passage: Passage, contributions: Sequence[Contribution], column: int) -> Span:
-    def weight(sentence: Span) -> float:
-        return sum(item.weights[column] for item in contributions if sentence.overlaps(item))
-
-    best = max(passage.sentences, key=weight)
-    return Span(best.start, best.end)
+def _deciding(passage: Passage, contributions: Sequence[Contribution]) -> dict[str, Span]:
+    if not passage.sentences:
+        return {}
+    starts = [sentence.start for sentence in passage.sentences]
+    totals = np.zeros((len(starts), len(FACTS)))
+    for item in contributions:
+        # What begins before the first sentence belongs to it; an n-gram belongs where it begins.
+        totals[max(bisect_right(starts, item.start) - 1, 0)] += item.weights
+    best = (passage.sentences[row] for row in totals.argmax(axis=0))
+    return {fact: Span(sentence.start, sentence.end) for fact, sentence in zip(FACTS, best, strict=True)}

@@ -7,12 +7,10 @@ For each fact the log-odds are a bias, plus the weighted n-grams (term frequency
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.aggregate import PageWeights
 from classifier.documents import Passage, Span
 from classifier.errors import ModelError
 from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns, extract_features
@@ -23,7 +21,6 @@ from classifier.signals import Lexicon
 __all__ = ["Contribution", "FastModel"]
 
 Floats = NDArray[np.float64]
-_TENSORS: Final = ("ngram_coef", "ngram_idf", "signal_coef", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,6 @@ class FastModel:
     """Log-odds for each signal column and fact, shape `(columns, 4)`."""
     bias: Floats
     """Log-odds of each fact in a passage without known words, shape `(4,)`."""
-    page_weights: PageWeights
-    """How passages add up to a page."""
 
     def __post_init__(self) -> None:
         expected = {
@@ -74,11 +69,8 @@ class FastModel:
             "signal_coef": (len(self.columns.names), len(FACTS)),
             "bias": (len(FACTS),),
         }
-        came_shapes = {name: getattr(self, name).shape for name in expected}
-        expected |= {"page_coef": (len(FACTS), 2), "page_bias": (len(FACTS),)}
-        came_shapes |= {"page_coef": self.page_weights.coef.shape, "page_bias": self.page_weights.bias.shape}
         for name, shape in expected.items():
-            came = came_shapes[name]
+            came = getattr(self, name).shape
             if came != shape:
                 raise ModelError(
                     f"model {self.provenance.name}: tensor {name} has shape {came}, {shape} is needed; "

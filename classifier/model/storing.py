@@ -3,9 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from classifier.aggregate import PageWeights
 from classifier.errors import ModelError
 from classifier.features import SignalColumns
 from classifier.labels import FACTS
@@ -18,8 +16,7 @@ __all__ = ["KIND", "SCHEMA", "pack", "unpack"]
 
 KIND: Final = "fast"
 SCHEMA: Final = 1
-_PASSAGE: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef")
-_TENSORS: Final = (*_PASSAGE, "page_bias", "page_coef")
+_TENSORS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef")
 
 
 def pack(model: FastModel, policies: tuple[Policy, ...], **settings: Any) -> ModelFolder:  # noqa: ANN401
@@ -35,7 +32,7 @@ def pack(model: FastModel, policies: tuple[Policy, ...], **settings: Any) -> Mod
     }
     return ModelFolder(
         config=config,
-        tensors={name: tensor.astype(np.float32) for name, tensor in _tensors(model).items()},
+        tensors={name: getattr(model, name).astype(np.float32) for name in _TENSORS},
         vocabulary=tuple(sorted(model.vocabulary, key=model.vocabulary.__getitem__)),
         policies={policy.name: policy for policy in policies},
     )
@@ -57,17 +54,10 @@ def unpack(folder: ModelFolder, lexicon: Lexicon) -> FastModel:
     missing = sorted(set(_TENSORS) - set(folder.tensors))
     if missing:
         raise ModelError(f"model {name}: tensor {missing[0]} is missing; train the model again")
-    tensors = {tensor: folder.tensors[tensor].astype(np.float64) for tensor in _TENSORS}
     return FastModel(
         provenance=folder.provenance,
         lexicon=lexicon,
         vocabulary={ngram: row for row, ngram in enumerate(folder.vocabulary)},
         columns=SignalColumns.from_lexicon(lexicon),
-        page_weights=PageWeights(tensors["page_coef"], tensors["page_bias"]),
-        **{name: tensors[name] for name in _PASSAGE},
+        **{tensor: folder.tensors[tensor].astype(np.float64) for tensor in _TENSORS},
     )
-
-
-def _tensors(model: FastModel) -> dict[str, NDArray[np.float64]]:
-    page = {"page_coef": model.page_weights.coef, "page_bias": model.page_weights.bias}
-    return {**{name: getattr(model, name) for name in _PASSAGE}, **page}

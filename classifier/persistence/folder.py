@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from classifier.errors import ModelError
+from classifier.errors import ModelError, PolicyError
 from classifier.findings import Provenance
-from classifier.persistence.manifest import MANIFEST, digest, read_verified, write_manifest
+from classifier.persistence.manifest import MANIFEST, check_replaceable, digest, manifest_of, read_verified
 from classifier.policy import Policy
 
 __all__ = ["FAST_LAYOUT", "Layout", "ModelFolder", "read_model_folder", "write_model_folder"]
@@ -48,6 +47,8 @@ class Layout:
         return frozenset((*self.scoring, *self.policies, *self.documents))
 
 
+DEFAULT_POLICY: Final = "default"
+"""The policy that decides when none is named."""
 FAST_LAYOUT: Final = Layout(
     config="config.json",
     tensors="model.safetensors",
@@ -79,6 +80,33 @@ class ModelFolder:
         """The model's name, version and digest."""
         return Provenance(self.config["name"], self.sha256, self.config["version"])
 
+    def choose_policy(self, policy: str | Path | Policy | None = None) -> Policy:
+        """Return a policy: itself, one of the model's own by name, or one from a file.
+
+        Args:
+            policy: A policy, a name or a file; the model's `default` when omitted.
+
+        Raises:
+            PolicyError: If there is no such policy or it is invalid.
+        """
+        if isinstance(policy, Policy):
+            return policy
+        wanted = DEFAULT_POLICY if policy is None else str(policy)
+        own = ", ".join(sorted(self.policies)) or "none"
+        if not wanted.strip():
+            raise PolicyError(f"policy: the name is empty; name a policy file or one of the model's ({own})")
+        if wanted in self.policies:
+            return self.policies[wanted]
+        try:
+            return Policy.from_file(wanted)
+        except PolicyError as error:
+            if not isinstance(error.__cause__, FileNotFoundError):
+                raise
+            raise PolicyError(
+                f"policy {wanted}: neither a policy of model {self.config['name']} ({own}) nor a file; "
+                "name one of these or a policy file"
+            ) from error
+
 
 def read_model_folder(folder: Path, layout: Layout = FAST_LAYOUT) -> ModelFolder:
     """Verify and parse a model folder.
@@ -96,7 +124,7 @@ def read_model_folder(folder: Path, layout: Layout = FAST_LAYOUT) -> ModelFolder
     return ModelFolder(
         config=_parse_config(files[layout.config], folder),
         tensors=_parse_tensors(files[layout.tensors], folder),
-        vocabulary=tuple(files[layout.vocabulary].decode("utf-8").splitlines()),
+        vocabulary=_parse_vocabulary(files[layout.vocabulary], folder),
         policies={policy.name: policy for policy in policies},
         documents={name: files[name] for name in layout.documents if name in files},
         sha256=_scoring_digest(files, layout),
@@ -104,26 +132,38 @@ def read_model_folder(folder: Path, layout: Layout = FAST_LAYOUT) -> ModelFolder
 
 
 def write_model_folder(content: ModelFolder, folder: Path, layout: Layout = FAST_LAYOUT) -> None:
-    """Write a model folder; an existing one is replaced only when all of the new one is written.
+    """Write a model folder; an existing one is replaced file by file, the manifest last.
+
+    Nothing is replaced before all of the new model is written beside it, and what a hub or a
+    file manager keeps in the folder (such as `.git`) stays. A folder whose replacement was cut
+    off fails verification when it is read, and can be written again.
 
     Raises:
-        ModelError: If the folder holds something other than a model.
+        ModelError: If the folder is a file or holds something other than a model, or the
+            content does not fit the layout.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+    check_replaceable(folder, layout.names)
+    files = _serialise(content, layout)
+    unknown = sorted(set(files) - layout.names)
+    if unknown:
         raise ModelError(
-            f"model {folder}: the folder holds other files; name a new folder or one that holds a model"
+            f"model {folder}: {unknown[0]} has no place in a model folder, which holds only "
+            f"{', '.join(sorted(layout.names))}; rename or leave out that part"
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
-        fresh = Path(scratch) / folder.name
-        fresh.mkdir()
-        for name, data in _serialise(content, layout).items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(data)
-        write_manifest(fresh)
-        if folder.exists():
-            shutil.rmtree(folder)
-        fresh.rename(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder, {**files, MANIFEST: manifest_of(files)}, stale=layout.names - set(files))
+
+
+def _replace(folder: Path, files: Mapping[str, bytes], stale: frozenset[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as scratch:
+        fresh = {name: Path(scratch) / str(number) for number, name in enumerate(files)}
+        for name, path in fresh.items():
+            path.write_bytes(files[name])
+        for name in sorted(stale):
+            (folder / name).unlink(missing_ok=True)
+        for name, path in fresh.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(folder / name)
 
 
 def _serialise(content: ModelFolder, layout: Layout) -> dict[str, bytes]:
@@ -146,16 +186,50 @@ def _scoring_digest(files: Mapping[str, bytes], layout: Layout) -> str:
 def _parse_config(data: bytes, folder: Path) -> dict[str, Any]:
     try:
         config = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"model {folder}: config.json is not JSON ({error})") from error
     for key in ("name", "version", "kind", "schema", "lexicon"):
         if not isinstance(config, dict) or key not in config:
             raise ModelError(f"model {folder}: config.json lacks {key!r}; train the model again")
+    for key in ("name", "version"):
+        if not isinstance(config[key], str):
+            came = type(config[key]).__name__
+            raise ModelError(
+                f"model {folder}: {key} in config.json must be a string, not {came}; train the model again"
+            )
     return dict(config)
+
+
+def _parse_vocabulary(data: bytes, folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(data.decode("utf-8").splitlines())
+    except UnicodeDecodeError as error:
+        raise ModelError(
+            f"model {folder}: vocabulary.txt is not UTF-8 ({error}); train the model again"
+        ) from error
 
 
 def _parse_tensors(data: bytes, folder: Path) -> dict[str, NDArray[np.float32]]:
     try:
-        return dict(load(data))
+        tensors = dict(load(data))
     except SafetensorError as error:
         raise ModelError(f"model {folder}: model.safetensors cannot be read ({error})") from error
+    except KeyError as error:
+        # safetensors looks types up that numpy does not have, such as BF16.
+        raise ModelError(
+            f"model {folder}: model.safetensors holds {error}, only float32 is read; train the model again"
+        ) from error
+    for name, tensor in sorted(tensors.items()):
+        _check_tensor(name, tensor, folder)
+    return tensors
+
+
+def _check_tensor(name: str, tensor: NDArray[Any], folder: Path) -> None:
+    if tensor.dtype != np.float32:
+        raise ModelError(
+            f"model {folder}: tensor {name} holds {tensor.dtype}, only float32 is read; train the model again"
+        )
+    if not np.isfinite(tensor).all():
+        raise ModelError(
+            f"model {folder}: tensor {name} holds a value that is not a finite number; train the model again"
+        )

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from classifier.errors import IntegrityError, ModelError
 
-__all__ = ["MANIFEST", "digest", "read_verified", "write_manifest"]
+__all__ = ["MANIFEST", "check_replaceable", "digest", "manifest_of", "read_verified", "write_manifest"]
 
 MANIFEST: Final = "manifest.json"
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
@@ -25,15 +25,41 @@ def digest(files: Mapping[str, str]) -> str:
 def write_manifest(folder: Path) -> None:
     """Write the manifest of all files that stand in `folder` now."""
     files = {
-        path.relative_to(folder).as_posix(): {
-            "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
+        path.relative_to(folder).as_posix(): path.read_bytes()
         for path in _files(folder)
         if path.name != MANIFEST
     }
-    content = json.dumps({"schema": 1, "files": dict(sorted(files.items()))}, indent=2)
-    (folder / MANIFEST).write_text(content + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_bytes(manifest_of(files))
+
+
+def manifest_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the manifest of files given by name and content."""
+    entries = {
+        name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in sorted(files.items())
+    }
+    return (json.dumps({"schema": 1, "files": entries}, indent=2) + "\n").encode()
+
+
+def check_replaceable(folder: Path, allowed: frozenset[str]) -> None:
+    """Check that writing a model to `folder` destroys nothing but an earlier model.
+
+    Args:
+        folder: A place that may exist; what is `IGNORED` in it is never touched.
+        allowed: The names a folder of this layout may hold.
+
+    Raises:
+        ModelError: If it is a file, or holds something that is no part of a model.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ModelError(f"model {folder}: this is a file; name a new folder or one that holds a model")
+    present = _entries(folder)
+    foreign = [name for name in present if not _belongs(folder / name, name, allowed)]
+    if foreign or (present and not _is_model(folder)):
+        raise ModelError(
+            f"model {folder}: the folder holds other files ({(foreign or present)[0]}); "
+            "name a new folder or one that holds a model"
+        )
 
 
 def read_verified(folder: Path, allowed: frozenset[str]) -> dict[str, bytes]:
@@ -73,11 +99,14 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
         )
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return dict(content["files"])
     except FileNotFoundError as error:
         raise ModelError(f"model {folder}: {MANIFEST} is missing; this is no model folder") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"model {folder}: {MANIFEST} is malformed ({error}); restore the folder") from error
+    files = content.get("files") if isinstance(content, dict) else None
+    if not isinstance(files, dict):
+        raise ModelError(f'model {folder}: {MANIFEST} is malformed (no object "files"); restore the folder')
+    return files
 
 
 def _read_checked(folder: Path, name: str, entry: object) -> bytes:
@@ -97,8 +126,32 @@ def _read_checked(folder: Path, name: str, entry: object) -> bytes:
 
 
 def _files(folder: Path) -> list[Path]:
-    paths = (path for path in folder.rglob("*") if not IGNORED & set(path.relative_to(folder).parts))
-    return sorted(path for path in paths if not path.is_dir())
+    return [path for name in _entries(folder) if not (path := folder / name).is_dir()]
+
+
+def _entries(folder: Path) -> list[str]:
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")))
+    return [path.as_posix() for path in paths if not IGNORED & set(path.parts)]
+
+
+def _parents(names: frozenset[str]) -> frozenset[str]:
+    parents = {parent.as_posix() for name in names for parent in PurePosixPath(name).parents}
+    return frozenset(parents - {"."})
+
+
+def _belongs(path: Path, name: str, allowed: frozenset[str]) -> bool:
+    # A link to a folder counts as a file: what it leads to is not the model's.
+    if path.is_dir() and not path.is_symlink():
+        return name in _parents(allowed)
+    return name in allowed or name == MANIFEST
+
+
+def _is_model(folder: Path) -> bool:
+    try:
+        _read_manifest(folder)
+    except ModelError:
+        return False
+    return True
 
 
 def _names(allowed: frozenset[str]) -> str:

@@ -34,6 +34,10 @@ def read_csv(
             if not header:
                 header = cells
                 continue
+            if len(cells) > len(header):
+                came = f"{len(cells)} cells under {len(header)} headings; quote a text that holds commas"
+                yield _failure(path, number, RecordError(came))
+                continue
             row = dict(zip(header, cells, strict=False))
             yield _page(
                 row, path=path, number=number, text_field=text_field, id_field=id_field, limits=limits
@@ -45,7 +49,7 @@ def read_csv(
 
 def _numbered(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank with the number of the line they begin on."""
-    rows = csv.reader(lines)
+    rows = csv.reader(lines, strict=True)
     number = 1
     for cells in rows:
         if cells:

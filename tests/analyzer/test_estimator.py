@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from classifier import LABELS, Analyzer, MissingExtraError, PassageClassifier, Policy
+from classifier.analyzer import estimator, pipeline
+from classifier.persistence import read_model_folder
 
 TEXTS = ["Book today, $40 a session.", "The compound was first made in 1912.", ""]
 
@@ -44,3 +46,22 @@ def test_the_hub_needs_its_package(model: PassageClassifier, monkeypatch: pytest
     monkeypatch.setitem(__import__("sys").modules, "huggingface_hub", None)
     with pytest.raises(MissingExtraError, match="pip install huggingface_hub"):
         model.push_to_hub("owner/name")
+
+
+@pytest.mark.parametrize("odd", [None, 5, float("nan"), b"Book today."])
+def test_what_is_no_string_is_refused(model: PassageClassifier, odd: object) -> None:
+    with pytest.raises(TypeError, match=rf"as strings, not {type(odd).__name__} at index 1; convert or drop"):
+        model.predict_proba(["Book today.", odd])  # type: ignore[list-item]
+
+
+def test_a_model_folder_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = []
+
+    def read(*arguments: object) -> object:
+        reads.append(arguments)
+        return read_model_folder(*arguments)  # type: ignore[arg-type]
+
+    for module in (estimator, pipeline):
+        monkeypatch.setattr(module, "read_model_folder", read)
+    PassageClassifier.from_pretrained()
+    assert len(reads) == 1

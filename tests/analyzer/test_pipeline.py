@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from classifier import FACTS, LABELS, Analyzer, Page, Policy, RecordError
 from classifier.reading import ReadFailure
+from classifier.segmenting import split_passages
 from tests.strategies import web_text
 
 SHOP = "Our capsules cure depression and anxiety for good. 100% safe. Add to cart, only $40, ships today."
@@ -83,6 +84,56 @@ def test_a_page_over_the_limit_is_cut_and_says_so(analyzer: Analyzer) -> None:
     result = analyzer(b"Book a session now. " * 300_000, id="long")
     assert (result.status, result.reasons) == ("partial", ("truncated",))
     assert result.scores["missing_risk_disclosure"] is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [Page(text="words", passages=()), Page.from_passages(["", " "]), Page.from_passages(["***", "\u200b"])],
+    ids=["no passages", "blank", "signs"],
+)
+def test_pre_split_pages_without_words_abstain(analyzer: Analyzer, page: Page) -> None:
+    result = analyzer(page)
+    assert (result.status, result.reasons) == ("abstained", ("no_text",))
+    assert set(result.scores.values()) == {None}
+
+
+def test_what_is_no_page_is_refused(analyzer: Analyzer) -> None:
+    with pytest.raises(TypeError, match="text, bytes, a Page or a ReadFailure, not NoneType"):
+        analyzer(None)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="level must be one of page, passage, not 'word'"):
+        analyzer("Words.", level="word")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="evidence must be one of all, flagged, none, not 'some'"):
+        Analyzer.from_pretrained(evidence="some")  # type: ignore[arg-type]
+
+
+SIX_RISKS = (
+    "Nausea and panic attacks can occur. People with schizophrenia or who take lithium must not take part. "
+    "Frequent use can lead to addiction. Pills may contain fentanyl and an overdose can kill. Psilocybin is "
+    "illegal in this country. It must only be given under medical supervision as blood pressure can rise."
+)
+
+
+def test_every_kind_that_a_rule_found_is_among_the_evidence(analyzer: Analyzer) -> None:
+    page = Page.from_passages([SIX_RISKS])
+    [passage] = analyzer(page).passages
+    shown = {item.kind for item in passage.evidence if item.label == "risk_disclosure"}
+    [features] = analyzer.model.features(split_passages(page))
+    found = {signal.kind for signal in features.signals if signal.fact == "risk_disclosure"}
+    assert len(found) >= 5
+    assert found <= shown
+
+
+def test_one_bland_passage_more_hides_nothing(analyzer: Analyzer) -> None:
+    before = analyzer(Page.from_passages([SHOP]))
+    after = analyzer(Page.from_passages([SHOP, "The weather is fine."]))
+    for label, score in before.scores.items():
+        assert score is not None
+        assert (after.scores[label] or 0.0) > 0.8 * score
+
+
+def test_a_long_single_passage_is_explained_in_time_that_grows_with_it(analyzer: Analyzer) -> None:
+    result = analyzer(" ".join([SHOP, SIX_RISKS] * 300), level="passage")
+    assert result.flags["sales_intent"] is True
 
 
 def test_html_is_read_as_html(analyzer: Analyzer) -> None:

@@ -54,7 +54,7 @@ def test_results_go_to_stdout_and_the_summary_to_stderr(
     out, err = capsys.readouterr()
     [row] = rows(out)
     assert row["id"] == str(shop)
-    assert "1 scored (1 ok)" in err
+    assert "1 read: 1 ok; flagged: " in err
 
 
 def test_quiet_says_nothing_on_stderr(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,6 +246,24 @@ def test_output_appears_only_when_it_is_whole(shop: Path, capsys: pytest.Capture
     assert str(target) in capsys.readouterr().err
 
 
+def test_a_format_this_version_lacks_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["score", "--format", "parquet", "x"])
+    assert caught.value.code == ExitStatus.USAGE
+    assert "this version does not write parquet yet; choose csv, html, " in capsys.readouterr().err
+
+
+def test_an_empty_policy_name_is_wrong_usage(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", str(shop), "--policy", ""]) == ExitStatus.USAGE
+    assert "policy: the name is empty" in capsys.readouterr().err
+
+
+def test_record_errors_take_precedence_over_flags(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["score", str(shop), "nowhere.txt", "--fail-on-flag"])
+    assert status == ExitStatus.RECORD_ERRORS
+    assert "2 read: 1 error, 1 ok; flagged: " in capsys.readouterr().err
+
+
 def test_a_second_run_writes_the_same_bytes(shop: Path) -> None:
     outputs = []
     for _ in range(2):
@@ -262,7 +280,52 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
         main(["score", str(shop), "--output", str(shop.parent / "no" / "out.txt")])
         == ExitStatus.COULD_NOT_RUN
     )
-    assert "Traceback" not in capsys.readouterr().err
+    folder = str(shop.parent / "no")
+    assert capsys.readouterr().err == (
+        f"fairbalance: output '{folder}/out.txt': the folder '{folder}' does not exist; "
+        "make it or name another file\n"
+    )
+    assert main(["score", str(shop), "--output", str(shop.parent)]) == ExitStatus.COULD_NOT_RUN
+    assert "cannot be written (Is a directory)" in capsys.readouterr().err
+
+
+def test_an_output_that_is_a_link_is_written_through(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop.parent / "real").mkdir()
+    target, link = shop.parent / "real" / "out.jsonl", shop.with_name("link.jsonl")
+    link.symlink_to(target)
+    for _ in range(2):
+        assert main(["score", str(shop), "--format", "jsonl", "--output", str(link)]) == ExitStatus.DONE
+        assert link.is_symlink()
+        assert rows(target.read_text(encoding="utf-8"))[0]["status"] == "ok"
+        target.write_text("earlier", encoding="utf-8")
+
+
+def shell(arguments: str, shop: Path) -> "subprocess.CompletedProcess[bytes]":
+    script = f"{sys.executable} -m classifier.cli score {arguments}"
+    return subprocess.run(
+        ["bash", "-c", script, "bash", str(shop)], capture_output=True, cwd=ROOT, check=False
+    )
+
+
+def test_closed_standard_input_is_one_sentence() -> None:
+    done = shell("--format jsonl <&-", Path())
+    assert done.returncode == ExitStatus.RECORD_ERRORS
+    assert "standard input is closed" in str(rows(done.stdout.decode())[0]["message"])
+    assert b"Traceback" not in done.stderr
+
+
+def test_closed_standard_output_is_one_sentence(shop: Path) -> None:
+    done = shell('"$1" >&-', shop)
+    assert done.returncode == ExitStatus.COULD_NOT_RUN
+    assert done.stderr == (
+        b"fairbalance: standard output is closed; redirect it or name a file with --output\n"
+    )
+
+
+def test_closed_standard_error_leaves_the_results_alone(shop: Path) -> None:
+    done = shell('"$1" --format jsonl 2>&-', shop)
+    assert done.returncode == ExitStatus.DONE
+    assert len(rows(done.stdout.decode())) == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -278,8 +341,10 @@ def test_a_full_disk_is_one_sentence(shop: Path, redirect: bool) -> None:  # noq
             check=False,
         )
     assert done.returncode == ExitStatus.COULD_NOT_RUN
-    assert b"No space left" in done.stderr
-    assert b"Traceback" not in done.stderr
+    where = b"standard output" if redirect else b"output '/dev/full'"
+    assert (
+        done.stderr == b"fairbalance: " + where + b": the disk is full; free some space or write elsewhere\n"
+    )
 
 
 def test_a_reader_that_leaves_ends_the_run_quietly(tmp_path: Path) -> None:
@@ -318,6 +383,29 @@ def test_ctrl_c_ends_with_one_sentence_and_leaves_no_file(tmp_path: Path) -> Non
     assert process.returncode == ExitStatus.INTERRUPTED
     assert b"Traceback" not in message
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_the_library_is_imported_is_one_sentence(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupt:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "classifier.cli.score":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "classifier.cli.score")
+    monkeypatch.delattr("classifier.cli.score")
+    monkeypatch.setattr(sys, "meta_path", [Interrupt(), *sys.meta_path])
+    assert main(["score", str(shop)]) == ExitStatus.INTERRUPTED
+    assert capsys.readouterr().err == "fairbalance: interrupted\n"
+
+
+def test_importing_the_command_does_not_import_what_it_runs() -> None:
+    script = (
+        "import sys, classifier.cli; print('classifier.cli.score' in sys.modules, 'jinja2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == [b"False", b"False"]
 
 
 def test_output_is_utf8_whatever_the_locale(shop: Path) -> None:

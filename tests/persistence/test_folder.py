@@ -3,12 +3,15 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load, save
 
-from classifier import Analyzer, IntegrityError, ModelError, PassageClassifier
+from classifier import Analyzer, IntegrityError, ModelError, PassageClassifier, Policy, PolicyError
 from classifier.model import unpack
 from classifier.persistence import (
     FAST_LAYOUT,
@@ -147,3 +150,187 @@ def test_a_saved_classifier_loads_and_scores_the_same(tmp_path: Path) -> None:
         Analyzer.from_pretrained(tmp_path / "saved").model.provenance.sha256
         == read_model_folder(tmp_path / "saved").sha256
     )
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def make_extension(place: Path) -> None:
+    (place / "manifest.json").write_text('{"name": "a browser extension"}')
+
+
+def make_list(place: Path) -> None:
+    (place / "manifest.json").write_text('{"files": [["config.json", {}]]}')
+
+
+def make_deep(place: Path) -> None:
+    (place / "manifest.json").write_text("[" * 100_000)
+
+
+def add_notes(place: Path) -> None:
+    write_manifest(place)
+    (place / "notes.txt").write_text("years of work")
+
+
+def add_folder(place: Path) -> None:
+    write_manifest(place)
+    (place / "thesis").mkdir()
+
+
+def link_policies(place: Path) -> None:
+    write_manifest(place)
+    (place.parent / "elsewhere").mkdir()
+    (place / "policies").symlink_to(place.parent / "elsewhere")
+
+
+def nest_config(place: Path) -> None:
+    write_manifest(place)
+    (place / "config.json").mkdir()
+
+
+@pytest.mark.parametrize(
+    "make", [make_extension, make_list, make_deep, add_notes, add_folder, link_policies, nest_config]
+)
+def test_a_manifest_alone_does_not_make_a_folder_replaceable(
+    folder: Path, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    make(mine)
+    before = snapshot(tmp_path)
+    with pytest.raises(ModelError, match=r"holds other files \(.*\); name a new folder"):
+        write_model_folder(read_model_folder(folder), mine)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_is_never_replaced_by_a_folder(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("years of work")
+    with pytest.raises(ModelError, match="this is a file; name a new folder"):
+        write_model_folder(read_model_folder(folder), tmp_path / "mine")
+    assert (tmp_path / "mine").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_what_a_hub_keeps_in_the_folder_stays(folder: Path, tmp_path: Path, earlier: bool) -> None:  # noqa: FBT001
+    content = read_model_folder(folder)
+    place = tmp_path / "clone"
+    if earlier:
+        shutil.copytree(folder, place)
+    (place / ".git" / "refs").mkdir(parents=True)
+    (place / ".git" / "refs" / "head").write_text("abc")
+    (place / ".gitattributes").write_text("*.safetensors filter=lfs")
+    write_model_folder(replace(content, documents={"README.md": b"new\n"}), place)
+    assert (place / ".git" / "refs" / "head").read_text() == "abc"
+    assert (place / ".gitattributes").read_text() == "*.safetensors filter=lfs"
+    assert not (place / "metrics.json").exists(), "files no longer written are removed"
+    assert read_model_folder(place).documents == {"README.md": b"new\n"}
+
+
+def test_a_folder_whose_replacement_was_cut_off_is_refused_and_can_be_written_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = read_model_folder(folder)
+    config = {**content.config, "name": "another"}
+    move = Path.replace
+
+    def cut_off(self: Path, target: Path) -> Path:
+        if target.name == "manifest.json":
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_model_folder(replace(content, config=config), folder)
+    with pytest.raises(IntegrityError, match=r"config\.json differs"):
+        read_model_folder(folder)
+    write_model_folder(replace(content, config=config), folder)
+    assert read_model_folder(folder).config["name"] == "another"
+
+
+def test_what_has_no_place_in_the_layout_is_not_written(folder: Path, tmp_path: Path) -> None:
+    content = read_model_folder(folder)
+    [policy] = content.policies.values()
+    with pytest.raises(ModelError, match=r"\.\./\.\./mine\.toml has no place in a model folder"):
+        write_model_folder(
+            replace(content, policies={"x": replace(policy, name="../../mine")}), tmp_path / "new"
+        )
+    assert not (tmp_path / "new").exists()
+
+
+DEEP = b"[" * 100_000
+
+DAMAGES = [
+    ("manifest.json", DEEP, r"manifest\.json is malformed"),
+    ("config.json", DEEP, r"config\.json is not JSON"),
+    ("vocabulary.txt", b"caf\xe9\n", r"vocabulary\.txt is not UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "message"), DAMAGES, ids=[name for name, _, _ in DAMAGES])
+def test_damaged_content_is_one_sentence(folder: Path, name: str, data: bytes, message: str) -> None:
+    (folder / name).write_bytes(data)
+    if name != "manifest.json":
+        write_manifest(folder)
+    with pytest.raises(ModelError, match=message):
+        read_model_folder(folder)
+
+
+@pytest.mark.parametrize("key", ["name", "version"])
+def test_a_name_or_version_that_is_no_string_is_refused(folder: Path, key: str) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, key: ["a"]}))
+    write_manifest(folder)
+    with pytest.raises(ModelError, match=rf"{key} in config\.json must be a string, not list"):
+        read_model_folder(folder)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_weight_that_is_no_number_is_refused(folder: Path, value: float) -> None:
+    tensors = load((folder / "model.safetensors").read_bytes())
+    tensors["bias"][0] = value
+    (folder / "model.safetensors").write_bytes(save(tensors))
+    write_manifest(folder)
+    with pytest.raises(ModelError, match="tensor bias holds a value that is not a finite number"):
+        read_model_folder(folder)
+
+
+def test_weights_of_another_type_are_refused(folder: Path) -> None:
+    tensors = load((folder / "model.safetensors").read_bytes())
+    data = save({**tensors, "bias": tensors["bias"].astype(np.int64)})
+    (folder / "model.safetensors").write_bytes(data)
+    write_manifest(folder)
+    with pytest.raises(ModelError, match="tensor bias holds int64, only float32 is read"):
+        read_model_folder(folder)
+    header = b'{"bias":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}'
+    (folder / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
+    write_manifest(folder)
+    with pytest.raises(ModelError, match="holds 'BF16', only float32 is read"):
+        read_model_folder(folder)
+
+
+def test_a_policy_is_chosen_by_name_or_file(folder: Path, tmp_path: Path) -> None:
+    content = read_model_folder(folder)
+    default = content.choose_policy()
+    assert default == content.choose_policy("default") == content.choose_policy(default)
+    (tmp_path / "mine.toml").write_text(replace(default, name="mine").to_toml())
+    assert content.choose_policy(tmp_path / "mine.toml").name == "mine"
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_policy_name_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(PolicyError, match=r"the name is empty; name a policy file or .* \(default\)"):
+        read_model_folder(folder).choose_policy(name)
+
+
+@pytest.mark.parametrize("name", [None, "default"])
+def test_a_model_without_a_default_policy_says_which_it_has(folder: Path, name: str | None) -> None:
+    path = folder / "policies" / "default.toml"
+    path.write_text(replace(Policy.from_file(path), name="strict").to_toml())
+    write_manifest(folder)
+    with pytest.raises(PolicyError, match=r"default: neither a policy of model .* \(strict\) nor a file"):
+        Analyzer.from_pretrained(folder, policy=name)
+    with pytest.raises(PolicyError, match=r"\(strict\)"):
+        PassageClassifier.from_pretrained(folder, policy=name)
+    assert Analyzer.from_pretrained(folder, policy="strict").policy.name == "strict"

@@ -123,7 +123,7 @@ TABLE: list[tuple[str, set[str], set[str]]] = [
     ("There are no side effects.", {"safety"}, {RISK, SALE}),
     ("It is non-addictive and non-toxic.", {"safety"}, {RISK, SALE}),
     ("Is it addictive?", set(), {CLAIM, RISK, SALE}),
-    ("You may get a little nausea, but it is totally safe.", {"safety"}, {RISK, SALE}),
+    ("Expect a bit of nausea at first, though it is totally safe.", {"safety"}, {RISK, SALE}),
     ("Insurance does not cover off-label use.", set(), {CLAIM, RISK}),
     # instructions and talk of use
     ("How to brew the tea.", {"use"}, {CLAIM, RISK, SALE}),

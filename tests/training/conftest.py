@@ -17,11 +17,9 @@ from training.fitting import Fit, Floats, fit_model
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Measure with three resamples, and on the corpus alone, whatever stands beside the checkout."""
+    """Measure with three resamples."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(clustered_interval.__kwdefaults__, "draws", 3)
-        patch.setattr("training.evaluate.read_realweb", lambda: None)
-        patch.setattr("training.evaluate.DEV", Path("absent.jsonl"))
         yield
 
 

@@ -117,9 +117,8 @@ def test_a_page_is_scored_as_the_analyzer_scores_it(fitted: tuple, policy) -> No
     subject = corpus_set("test", [page for page in tiny_pages() if page.split == "test"])
     shipped = Shipped("fairbalance", fitted[0], policy.passage)
     facts = fitted[0].predict_facts(fitted[0].features(subject.examples.passages))
-    weights = fitted[0].page_weights
     rows = page_rows(subject.examples).values()
-    expected = np.array([list(page_facts(facts[at], weights).values()) for at in rows])
+    expected = np.array([list(page_facts(facts[at]).values()) for at in rows])
     np.testing.assert_allclose(page_scores(shipped, subject), derive_labels(expected))
 
 
@@ -167,12 +166,15 @@ def test_the_script_prints_the_table_and_writes_the_figures(
 ) -> None:
     corpus, folder = trained
     output = tmp_path / "made" / "evaluation"
-    assert main(["--model", str(folder), "--corpus", str(corpus), "--output", str(output)]) == 0
+    document = tmp_path / "evaluation.md"
+    where = ["--output", str(output), "--document", str(document), "--real", str(tmp_path / "absent.jsonl")]
+    assert main(["--model", str(folder), "--corpus", str(corpus), *where]) == 0
     out, err = capsys.readouterr()
     written = json.loads((output / "metrics.json").read_bytes())
     assert written == json.loads((folder / "metrics.json").read_bytes())
     assert out.startswith(render_table(measure(folder, corpus)["sets"]))
-    assert "real pages: not present beside this checkout" in out
+    assert "real pages: absent.jsonl is not there; only the corpus was measured" in out
+    assert render_table(written["sets"]) in document.read_text(encoding="utf-8")
     assert err == f"training.evaluate: wrote {output / 'metrics.json'}\n"
 
 

@@ -8,8 +8,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from training.corpus.carding import write_card
+from training.corpus.carding import describe_genres, write_card
 from training.corpus.checking import check_corpus
+from training.corpus.croissant import write_croissant
 from training.corpus.describing import describe_corpus
 from training.corpus.digesting import corpus_digest
 from training.corpus.storing import CORPUS, CorpusError, read_corpus
@@ -26,7 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="the corpus folder (default: datasets)")
     parser.add_argument(
-        "--write", action="store_true", help="with stats: also put the counts into the data card"
+        "--write",
+        action="store_true",
+        help="with stats: also write the data card's counts and croissant.json",
     )
     parser.add_argument(
         "--webtext",
@@ -63,8 +66,10 @@ def check(corpus: Path, *, webtext: bool) -> int:
 def stats(corpus: Path, *, write: bool) -> int:
     """Print the counts that the data card shows, and write them there when asked."""
     print(describe_corpus(corpus))
+    print(f"\n{describe_genres(corpus)}")
     if write:
         write_card(corpus)
+        write_croissant(corpus)
     return 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.labels import FACTS, LABELS
+from classifier.labels import FACTS, LABELS, missing_risk
 from training.corpus import CorpusPage
 from training.examples import Examples, from_corpus
 
@@ -40,7 +40,7 @@ def corpus_set(name: str, pages: Iterable[CorpusPage]) -> EvaluationSet:
 def derive_labels(facts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the three labels' values from the four facts' values, shape `(n, 4)` to `(n, 3)`."""
     column = {fact: facts[:, place] for place, fact in enumerate(FACTS)}
-    missing = column["exposure"] * (1.0 - column["risk_disclosure"])
+    missing = missing_risk(column["exposure"], column["risk_disclosure"])
     return np.column_stack([column["overclaiming"], missing, column["sales_intent"]])
 
 
