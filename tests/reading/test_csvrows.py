@@ -47,12 +47,21 @@ def test_a_missing_field_is_a_failure_of_each_row(tmp_path: Path) -> None:
     assert "line 2: there is no field 'text'; it has 'id', 'body'" in str(first.error)
 
 
-def test_a_short_row_is_a_failure_and_a_long_one_is_read(tmp_path: Path) -> None:
-    short, long = read(tmp_path, "id,text\na\nb,Two.,extra,more\n")
+def test_a_row_of_another_length_is_a_failure_and_the_next_one_is_read(tmp_path: Path) -> None:
+    short, long, good = read(tmp_path, "id,text\na\nb,Two.,extra,more\nc,Three.\n")
     assert isinstance(short, ReadFailure)
     assert isinstance(short.error, RecordError)
-    assert isinstance(long, Page)
-    assert long.text == "Two."
+    assert isinstance(long, ReadFailure)
+    assert "4 cells under 2 headings; quote a text that holds commas" in str(long.error)
+    assert isinstance(good, Page)
+    assert good.text == "Three."
+
+
+def test_a_quote_that_is_never_closed_is_a_failure_and_no_text(tmp_path: Path) -> None:
+    first, broken = read(tmp_path, 'id,text\na,One.\nb,"Two\nand more\n')
+    assert isinstance(first, Page)
+    assert isinstance(broken, ReadFailure)
+    assert "not valid CSV" in str(broken.error)
 
 
 def test_bytes_that_are_not_utf8_are_a_failure_of_their_row(tmp_path: Path) -> None:
