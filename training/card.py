@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from classifier.persistence import ModelFolder
+from training.evaluation.contrast import render_pairs
 from training.evaluation.report import render_table
 
 __all__ = ["render_card", "render_document", "to_json"]
@@ -82,7 +83,7 @@ def render_document(figures: Mapping[str, Any]) -> str:
         version=model["version"],
         sha256=model["sha256"],
         corpus=figures["corpus"],
-        table=render_table(figures["sets"]),
+        table=f"{render_table(figures['sets'])}\n\n{render_pairs(figures['contrast'])}",
     )
 
 
@@ -101,7 +102,7 @@ def render_card(content: ModelFolder, figures: Mapping[str, Any]) -> bytes:
         ngrams=len(content.vocabulary),
         signals=len(content.tensors["signal_coef"]),
         settings=", ".join(f"{key} = {value}" for key, value in settings.items()),
-        table=render_table(figures["sets"]),
+        table=f"{render_table(figures['sets'])}\n\n{render_pairs(figures['contrast'])}",
     )
     return card.encode()
 

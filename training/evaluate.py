@@ -2,7 +2,8 @@
 
     python -m training.evaluate [--model models/fairbalance-fast] [--real FILE] [--output evaluation]
 
-Rows are the corpus's test split and, where present, labelled real pages beside the checkout.
+Rows are the corpus's test splits and, where present, labelled real pages beside the checkout; the
+contrast set is measured pair by pair.
 Intervals are 95 %, from a bootstrap that draws whole pages or sites.
 """
 
@@ -20,7 +21,9 @@ from classifier.signals import load_lexicon
 from training.card import render_document, to_json
 from training.corpus import CORPUS, read_split
 from training.corpus.digesting import corpus_digest
+from training.corpus.pairs import read_pairs
 from training.evaluation import corpus_set, evaluate, render_table
+from training.evaluation.contrast import measure_pairs, render_pairs
 from training.evaluation.scorers import (
     AlwaysPositive,
     LexiconCount,
@@ -46,13 +49,18 @@ def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dic
     policy = folder.policies["default"]
     counting = LexiconCount(lexicon, {})
     counted = thresholds_of(training.truth, counting.scores(training.examples))
+    shipped = Shipped("fairbalance", unpack(folder, lexicon), policy.passage)
     scorers: list[Scorer] = [
-        Shipped("fairbalance", unpack(folder, lexicon), policy.passage),
+        shipped,
         TfidfBaseline(training.examples),
         LexiconCount(lexicon, counted),
         AlwaysPositive(),
     ]
-    sets = [corpus_set("corpus test", read_split("test", corpus)), read_realweb(real) if real else None]
+    sets = [
+        corpus_set("corpus test", read_split("test", corpus)),
+        corpus_set("corpus test_ood", read_split("test_ood", corpus)),
+        read_realweb(real) if real else None,
+    ]
     return {
         "model": {
             "name": folder.config["name"],
@@ -61,7 +69,8 @@ def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dic
         },
         "policy": {"name": policy.name, "sha256": policy.sha256},
         "corpus": corpus_digest(corpus),
-        "sets": evaluate(scorers, [subject for subject in sets if subject is not None], policy),
+        "sets": evaluate(scorers, [subject for subject in sets if subject], policy),
+        "contrast": measure_pairs(shipped, read_pairs(corpus)),
     }
 
 
@@ -84,7 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     except FairbalanceError as error:
         print(f"training.evaluate: {error}", file=sys.stderr)
         return 4
-    print(render_table(figures["sets"]))
+    print(f"{render_table(figures['sets'])}\n\n{render_pairs(figures['contrast'])}")
     if not options.real.is_file():
         print(f"\nreal pages: {options.real.name} is not there; only the corpus was measured")
     if options.document:

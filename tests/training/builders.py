@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from classifier.labels import FACTS
-from training.corpus import CORPUS, Annotation, CorpusPage, CorpusPassage, Quote
+from training.corpus import CORPUS, SPLITS, Annotation, CorpusPage, CorpusPassage, Quote
+from training.corpus.pairs import PAIRS
 from training.corpus.voting import majority, shares
 from training.examples import Examples, from_corpus
 
@@ -67,12 +69,43 @@ def write_lines(path: Path, rows: Iterable[object]) -> None:
 def write_corpus(folder: Path, pages: Iterable[CorpusPage]) -> Path:
     """Write pages and the schema as `datasets/` holds them, every page in the file of its split."""
     kept = tuple(pages)
-    (folder / "schema").mkdir(parents=True)
-    shutil.copy(CORPUS / "schema" / "page.schema.json", folder / "schema")
-    for split in ("train", "validation", "test"):
+    shutil.copytree(CORPUS / "schema", folder / "schema")
+    write_lines(folder / PAIRS, [FLIP, SAME])
+    for split in SPLITS:
         rows = [page.to_json() for page in kept if page.split == split]
         write_lines(folder / "pages" / f"{split}.jsonl", rows)
     return folder
+
+
+Judged = tuple[str, Mapping[str, int]]
+"""A text and its facts; facts left out are 0."""
+
+
+def pair_row(name: str, fact: str, edit: str, before: Judged, after: Judged) -> dict[str, Any]:
+    """A line of the contrast set."""
+    sides = {"before": _side_row(*before), "after": _side_row(*after)}
+    return {"id": name, "fact": fact, "edit": edit, "reason": "the one edit is all that differs", **sides}
+
+
+def _side_row(text: str, facts: Mapping[str, int]) -> dict[str, Any]:
+    said = {**dict.fromkeys(FACTS, 0), **facts}
+    return {"text": text, "facts": said, "annotators": ["author-01", "blind-a"]}
+
+
+FLIP = pair_row(
+    "c-0001",
+    "overclaiming",
+    "hedge_removed",
+    ("Visitors leave their shoes outside. Psilocybin eased low mood.", {"exposure": 1}),
+    ("The medicine is completely safe. Psilocybin eased low mood.", {"exposure": 1, "overclaiming": 1}),
+)
+SAME = pair_row(
+    "c-0002",
+    "none",
+    "compound",
+    ("The lodge offers ketamine sessions beside the lake.", {"exposure": 1}),
+    ("The lodge offers psilocybin sessions beside the lake.", {"exposure": 1}),
+)
 
 
 PLAIN = (

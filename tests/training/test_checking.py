@@ -96,9 +96,9 @@ FORM = [
     (
         "an unknown field",
         put(1, "stars"),
-        "page: Additional properties are not allowed ('stars' was unexpected)",
+        "row: Additional properties are not allowed ('stars' was unexpected)",
     ),
-    ("a missing field", drop("country"), "page: 'country' is a required property"),
+    ("a missing field", drop("country"), "row: 'country' is a required property"),
     (
         "a missing field of a passage",
         drop("passages", 1, "share"),
@@ -251,6 +251,21 @@ def test_a_quote_that_ends_past_the_text_is_named(corpus: Path) -> None:
     change(corpus, edit)
     [problem] = check_corpus(corpus)
     assert problem.startswith("train.jsonl:2: passages[0].annotations[0].quotes[0]: the text at ")
+
+
+def test_a_held_out_genre_stands_in_its_split_only(corpus: Path) -> None:
+    change(corpus, put("ethics", "genre"))
+    assert check_corpus(corpus) == [
+        "train.jsonl:2: split: 'ethics' is held out and stands in 'test_ood' only, not in 'train'"
+    ]
+
+
+def test_the_held_out_split_has_held_out_pages_only(tmp_path: Path) -> None:
+    kept = good_page("a01-001", split="test_ood"), good_page("a01-002", split="test_ood")
+    corpus = write_corpus(tmp_path / "corpus", kept)
+    change(corpus, put(["mescaline"], "compounds"), split="test_ood", line=1)
+    [problem] = check_corpus(corpus)
+    assert problem.startswith("test_ood.jsonl:2: split: 'test_ood' is for app, ethics, ")
 
 
 ACROSS = [

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from training.corpus import CORPUS, read_split
+from training.corpus import CORPUS, SPLITS, read_split
 from training.corpus.croissant import croissant_is_current, describe_files, write_croissant
 
 
@@ -29,7 +29,8 @@ def test_the_description_follows_the_files(tiny_corpus: Path) -> None:
 def test_every_split_is_described(tiny_corpus: Path) -> None:
     described = describe_files(tiny_corpus)
     assert [item["contentUrl"] for item in described["distribution"]] == [
-        f"pages/{split}.jsonl" for split in ("train", "validation", "test")
+        *(f"pages/{split}.jsonl" for split in SPLITS),
+        "contrast/pairs.jsonl",
     ]
 
 

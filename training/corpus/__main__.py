@@ -8,12 +8,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from classifier.errors import FairbalanceError
 from training.corpus.carding import describe_genres, write_card
 from training.corpus.checking import check_corpus
 from training.corpus.croissant import write_croissant
 from training.corpus.describing import describe_corpus
 from training.corpus.digesting import corpus_digest
-from training.corpus.storing import CORPUS, CorpusError, read_corpus
+from training.corpus.drawing import draw_corpus
+from training.corpus.storing import CORPUS, read_corpus
 
 SHOWN = 50
 """At most this many problems are printed; the rest are counted."""
@@ -29,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="with stats: also write the data card's counts and croissant.json",
+        help="with stats: also write the data card's counts, their picture and croissant.json",
     )
     parser.add_argument(
         "--webtext",
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "check":
             return check(options.corpus, webtext=options.webtext)
         return stats(options.corpus, write=options.write)
-    except CorpusError as error:
+    except FairbalanceError as error:
         print(f"training.corpus: {error}", file=sys.stderr)
         return 4
 
@@ -70,6 +72,7 @@ def stats(corpus: Path, *, write: bool) -> int:
     if write:
         write_card(corpus)
         write_croissant(corpus)
+        draw_corpus(corpus)
     return 0
 
 

@@ -3,20 +3,18 @@
 A problem names file, line, field and rule; nothing stops at the first one.
 """
 
-import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from jsonschema import Draft202012Validator, validators
-
+from training.corpus.characters import control_character
 from training.corpus.foreign import SHARED, foreign_texts, webtext_lines
+from training.corpus.form import form_problems, read_validator
+from training.corpus.pair_checking import check_pairs
 from training.corpus.records import CorpusPage
 from training.corpus.repeating import find_foreign, find_near_copies, find_repeats
-from training.corpus.storing import SPLITS, CorpusError, read_lines
+from training.corpus.storing import HELD_OUT, SPLITS, read_lines
 from training.corpus.voting import majority, shares
 
 __all__ = ["check_corpus", "check_page"]
@@ -24,12 +22,6 @@ __all__ = ["check_corpus", "check_page"]
 SCHEMA: Final = Path("schema") / "page.schema.json"
 WORDS: Final = (15, 190)
 """The shortest and the longest passage, in words (codebook, "Units")."""
-_CONTROL: Final = {"Cc", "Cs", "Co", "Cn"}
-# JSON Schema lets 1.0 pass for an integer; offsets must be whole numbers that can slice.
-_Validator: Final = validators.extend(
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _checker, it: type(it) is int),
-)
 
 
 def check_corpus(corpus: Path, *, shared: Path = SHARED, webtext: bool = False) -> list[str]:
@@ -43,12 +35,12 @@ def check_corpus(corpus: Path, *, shared: Path = SHARED, webtext: bool = False) 
     Raises:
         CorpusError: If the schema or a file is missing, or a line is not a JSON object.
     """
-    validator = _validator(corpus)
+    validator = read_validator(corpus / SCHEMA)
     problems: list[str] = []
     pages: list[tuple[str, CorpusPage]] = []
     for split in SPLITS:
         for where, row in read_lines(corpus / "pages" / f"{split}.jsonl"):
-            found = [f"{where}: {_field(error)}: {_message(error)}" for error in validator.iter_errors(row)]
+            found = [f"{where}: {problem}" for problem in form_problems(validator, row)]
             if not found:
                 page = CorpusPage.from_json(row)
                 found = [f"{where}: {problem}" for problem in check_page(page, split)]
@@ -60,13 +52,19 @@ def check_corpus(corpus: Path, *, shared: Path = SHARED, webtext: bool = False) 
     foreign = [
         problem for source, texts in found_in.items() for problem in find_foreign(pages, texts, source)
     ]
-    return [*problems, *_across(pages), *find_repeats(pages), *find_near_copies(pages), *foreign]
+    pairs = check_pairs(corpus, (page for _where, page in pages), foreign_texts(shared))
+    return [*problems, *_across(pages), *find_repeats(pages), *find_near_copies(pages), *foreign, *pairs]
 
 
 def check_page(page: CorpusPage, split: str) -> Iterator[str]:
     """Yield the problems of one page whose form the schema has accepted, as `field: rule`."""
     if page.split != split:
         yield f"split: {page.split!r} stands in the file of {split!r}"
+    held_out = HELD_OUT.intersection([page.genre, *page.compounds])
+    if held_out and page.split != "test_ood":
+        yield f"split: {min(held_out)!r} is held out and stands in 'test_ood' only, not in {page.split!r}"
+    if page.split == "test_ood" and not held_out:
+        yield f"split: 'test_ood' is for {', '.join(sorted(HELD_OUT))}; this page has none of them"
     for number, passage in enumerate(page.passages):
         field = f"passages[{number}]"
         if passage.id != f"{page.id}-{number:02d}":
@@ -81,9 +79,9 @@ def check_page(page: CorpusPage, split: str) -> Iterator[str]:
 
 
 def _control(text: str, field: str) -> Iterator[str]:
-    odd = min((c for c in text if unicodedata.category(c) in _CONTROL), default=None)
+    odd = control_character(text)
     if odd is not None:
-        yield f"{field}: control character U+{ord(odd):04X}"
+        yield f"{field}: control character {odd}"
 
 
 def _annotations(passage: Any, field: str) -> Iterator[str]:  # noqa: ANN401
@@ -128,21 +126,3 @@ def _across(pages: list[tuple[str, CorpusPage]]) -> Iterator[str]:
         split = voices.setdefault(page.author, page.split)
         if split != page.split:
             yield f"{where}: author: {page.author!r} writes in {split} already; a voice stays in one split"
-
-
-def _validator(corpus: Path) -> Any:  # noqa: ANN401
-    try:
-        return _Validator(json.loads((corpus / SCHEMA).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"{corpus / SCHEMA}: cannot be read ({error}); restore the corpus") from error
-
-
-def _field(error: Any) -> str:  # noqa: ANN401
-    return re.sub(r"^\$\.?", "", error.json_path) or "page"
-
-
-def _message(error: Any) -> str:  # noqa: ANN401
-    # The value comes first and may be long, the rule last.
-    return (
-        str(error.message) if len(error.message) < 200 else f"{error.message[:100]}...{error.message[-60:]}"
-    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from classifier.version import __version__
+from training.corpus.pairs import PAIRS
 from training.corpus.storing import SPLITS
 
 __all__ = ["croissant_is_current", "describe_files", "write_croissant"]
@@ -70,8 +71,11 @@ def describe_files(corpus: Path) -> dict[str, Any]:
         "version": __version__,
         "citeAs": "The fairbalance authors. The fairbalance corpus.",
         "datePublished": "2026-11-21",
-        "distribution": [_file(corpus, split) for split in SPLITS],
-        "recordSet": [_records(split) for split in SPLITS],
+        "distribution": [
+            *(_file(corpus, split, f"pages/{split}.jsonl") for split in SPLITS),
+            _file(corpus, "contrast", PAIRS.as_posix()),
+        ],
+        "recordSet": [*(_records(split) for split in SPLITS), _pairs()],
     }
 
 
@@ -89,11 +93,10 @@ def _as_text(corpus: Path) -> str:
     return json.dumps(describe_files(corpus), indent=2, ensure_ascii=False) + "\n"
 
 
-def _file(corpus: Path, split: str) -> dict[str, str]:
-    path = f"pages/{split}.jsonl"
+def _file(corpus: Path, name: str, path: str) -> dict[str, str]:
     return {
         "@type": "cr:FileObject",
-        "@id": split,
+        "@id": name,
         "name": path,
         "contentUrl": path,
         "encodingFormat": "application/jsonlines",
@@ -107,15 +110,25 @@ def _records(split: str) -> dict[str, Any]:
         "@id": f"{split}-pages",
         "name": f"{split}-pages",
         "description": f"The pages of the split {split}; passages with labels and annotations are nested.",
-        "field": [_field(split, name, "sc:Text") for name in _FIELDS],
+        "field": [_field(f"{split}-pages", split, name) for name in _FIELDS],
     }
 
 
-def _field(split: str, name: str, kind: str) -> dict[str, Any]:
+def _pairs() -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet",
+        "@id": "contrast-pairs",
+        "name": "contrast-pairs",
+        "description": "Passages before and after one edit; both sides are nested.",
+        "field": [_field("contrast-pairs", "contrast", name) for name in ("id", "fact", "edit", "reason")],
+    }
+
+
+def _field(records: str, file: str, name: str) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
-        "@id": f"{split}-pages/{name}",
-        "name": f"{split}-pages/{name}",
-        "dataType": kind,
-        "source": {"fileObject": {"@id": split}, "extract": {"column": name}},
+        "@id": f"{records}/{name}",
+        "name": f"{records}/{name}",
+        "dataType": "sc:Text",
+        "source": {"fileObject": {"@id": file}, "extract": {"column": name}},
     }

@@ -14,7 +14,7 @@ __all__ = ["load_dataset_dict"]
 
 
 def load_dataset_dict(corpus: Path = CORPUS) -> "DatasetDict":
-    """Return the splits of the corpus, each passage with its page's properties.
+    """Return the splits of the corpus that hold a page, each passage with its page's properties.
 
     Columns are `id`, `page`, `index`, `title`, `genre`, `compounds`, `country`, `register`, `author`,
     `text`, `labels`, `share`, and `annotations` with facts and quotes. `datasets.load_dataset` on the
@@ -28,14 +28,11 @@ def load_dataset_dict(corpus: Path = CORPUS) -> "DatasetDict":
         from datasets import Dataset, DatasetDict
     except ImportError as error:
         raise MissingExtraError("the loader needs `pip install fairbalance[train]`") from error
-    return DatasetDict(
-        {
-            split: Dataset.from_list(
-                [_row(page, place) for page in read_split(split, corpus) for place in _places(page)]
-            )
-            for split in SPLITS
-        }
-    )
+    rows = {
+        split: [_row(page, place) for page in read_split(split, corpus) for place in _places(page)]
+        for split in SPLITS
+    }
+    return DatasetDict({split: Dataset.from_list(kept) for split, kept in rows.items() if kept})
 
 
 def _places(page: CorpusPage) -> range:

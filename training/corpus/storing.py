@@ -8,12 +8,14 @@ from typing import Any, Final
 from classifier.errors import FairbalanceError
 from training.corpus.records import CorpusPage
 
-__all__ = ["CORPUS", "SPLITS", "CorpusError", "read_corpus", "read_lines", "read_split"]
+__all__ = ["CORPUS", "HELD_OUT", "SPLITS", "CorpusError", "read_corpus", "read_lines", "read_split"]
 
 CORPUS: Final = Path(__file__).resolve().parent.parent.parent / "datasets"
 """The corpus of a checkout."""
-SPLITS: Final = ("train", "validation", "test")
+SPLITS: Final = ("train", "validation", "test", "test_ood")
 """The splits, one file each."""
+HELD_OUT: Final = frozenset({"app", "ethics", "grow_guide", "podcast_notes", "mescaline"})
+"""Genres and a compound whose every page is in `test_ood`, and that no other page has."""
 
 
 class CorpusError(FairbalanceError):

@@ -24,6 +24,10 @@ class EvaluationSet:
     page_labels: Mapping[str, Sequence[int]]
     """For each page, 0 or 1 for each label, in the order of `labels.LABELS`."""
 
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to measure on."""
+        return len(self.examples) > 0
+
     @property
     def truth(self) -> NDArray[np.int64]:
         """The passages' labels, shape `(n, 3)`."""
