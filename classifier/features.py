@@ -16,7 +16,7 @@ from classifier.findings import Signal
 from classifier.normalizing import normalize
 from classifier.signals import Lexicon, find_signals
 
-__all__ = ["Features", "SignalColumns", "Token", "extract_features", "ngrams", "tokenize"]
+__all__ = ["Features", "SignalColumns", "Token", "extract_features", "ngrams", "tokenize", "words"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$\u20ac\u00a3\u00a5%!?]")
 """Words with an inner apostrophe, and the signs that prices and pitches are made of."""
@@ -62,6 +62,15 @@ def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
         for match in _TOKEN.finditer(view.text)
         for span in (view.span(*match.span()),)
     )
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` as `tokenize` writes them, without their places.
+
+    >>> words("Only $475 - isn't it?")
+    ['only', '$', '000', "isn't", 'it', '?']
+    """
+    return _TOKEN.findall(_DIGIT.sub("0", normalize(text).text))
 
 
 def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:

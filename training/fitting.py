@@ -1,12 +1,14 @@
-"""Fitting the fast model: soft-label logistic regression over n-grams and signals.
+"""Fitting the fast model: two linear models for each fact, blended, then the page's say.
 
-Each passage enters twice, as 1 with the share of annotators that said 1 and as 0 with the
-rest, so that disagreement is learnt rather than voted away. Calibration is Platt's (1999),
-fitted on predictions for passages whose page was held out, and folded into the weights.
+The first is a soft-label logistic regression over n-grams and signals, the second one over the mean of
+the words' vectors. Each passage enters twice, as 1 with the share of annotators that said 1 and as 0 with
+the rest, so that disagreement is learnt rather than voted away. Both score passages whose site was held
+out; on these scores a regression learns how much each counts (stacking, Wolpert 1992; with one input it
+is Platt's calibration, 1999) and how much the page's other passages count. All of it folds into the weights.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -19,31 +21,35 @@ from sklearn.model_selection import GroupKFold
 from classifier.features import Features, SignalColumns, extract_features
 from classifier.findings import Provenance
 from classifier.labels import FACTS
-from classifier.model import FastModel, expit
+from classifier.model import FastModel, PageContext, expit
 from classifier.signals import Lexicon
+from training.blending import Blend, fit_blend, fit_context, soft_rows
 from training.corpus import CorpusError
 from training.examples import Examples
+from training.wordvectors import WordVectors
 
-__all__ = ["Fit", "Settings", "fit_linear", "fit_model", "held_out"]
+__all__ = ["Fit", "Fitted", "Settings", "fit_linear", "fit_model", "held_out"]
 
 Floats = NDArray[np.float64]
 FOLDS: Final = 5
-"""Folds of the held-out predictions; pages of one fold are never split."""
+"""Folds of the held-out predictions; pages of one site are never split."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was tuned, on held-out pages of the training split."""
+    """What was tuned, on held-out sites of the training data."""
 
     c: float = 10.0
-    """Inverse regularisation strength of the logistic regressions."""
+    """Inverse regularisation strength of the regressions over n-grams and signals."""
     min_df: int = 2
     """An n-gram enters the vocabulary when at least this many passages hold it."""
+    vector_c: float = 0.01
+    """Inverse regularisation strength of the regressions over mean word vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted vectoriser and one logistic regression for each fact."""
+    """A fitted vectoriser, its regressions, and the regressions over word vectors."""
 
     vectorizer: TfidfVectorizer
     """N-grams to their weights before the regression."""
@@ -51,68 +57,123 @@ class Fit:
     """One for each fact, in the order of `labels.FACTS`."""
     columns: SignalColumns
     """The signal columns that stand after the n-grams."""
+    effects: Floats
+    """What each word of the vectors adds where it is the only one, shape `(words, 4)`."""
+    effect_bias: Floats
+    """The log-odds of a passage without a word that has a vector, shape `(4,)`."""
+    vectors: WordVectors
+    """The words' vectors."""
 
     def log_odds(self, features: Sequence[Features]) -> Floats:
-        """Return the uncalibrated log-odds, shape `(passages, 4)`, as scikit-learn computes them."""
+        """Return the uncalibrated log-odds of n-grams and signals, shape `(passages, 4)`."""
         matrix = design(self.vectorizer, self.columns, features, fit=False)
         return np.column_stack([head.decision_function(matrix) for head in self.heads])
 
+    def vector_log_odds(self, features: Sequence[Features]) -> Floats:
+        """Return the uncalibrated log-odds of the words' vectors, shape `(passages, 4)`."""
+        row = {word: place for place, word in enumerate(self.vectors.words)}
+        known = ([row[word] for word in _words(item) if word in row] for item in features)
+        none = np.zeros(len(FACTS))
+        means: Floats = np.array([self.effects[at].mean(axis=0) if at else none for at in known])
+        return self.effect_bias + means
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model and what is needed to choose its thresholds."""
+
+    model: FastModel
+    """The model."""
+    fit: Fit
+    """The scikit-learn fit it came from."""
+    alone: Floats
+    """Held-out probabilities of each example taken alone, shape `(n, 4)`."""
+    on_page: Floats
+    """The same with the page's say."""
+
 
 def fit_model(
-    examples: Examples, lexicon: Lexicon, name: str, version: str, settings: Settings | None = None
-) -> tuple[FastModel, Fit, Floats]:
-    """Fit and calibrate the fast model.
+    examples: Examples,
+    lexicon: Lexicon,
+    vectors: WordVectors,
+    name: str,
+    version: str,
+    settings: Settings | None = None,
+    judged: NDArray[np.bool_] | None = None,
+) -> Fitted:
+    """Fit, blend and calibrate the fast model.
 
     Args:
-        examples: Labelled passages of at least `FOLDS` pages.
+        examples: Labelled passages of at least `FOLDS` sites.
         lexicon: The rules whose matches are weighed.
+        vectors: The words' vectors.
         name: The model's name.
         version: The model's version.
         settings: What was tuned.
-
-    Returns:
-        The model, the scikit-learn fit it came from, and calibrated held-out probabilities
-        of every example, shape `(n, 4)`, for choosing thresholds.
+        judged: Which examples the blend, the page's say and calibration are learnt on, shape `(n,)`:
+            the real pages, where there are any; all of them when omitted.
 
     Raises:
-        CorpusError: If there are fewer pages than folds, or a fact has one class only.
+        CorpusError: If there are fewer sites than folds, or a fact has one class only.
     """
     settings = settings or Settings()
-    pages = len(set(examples.pages))
-    if pages < FOLDS:
-        raise CorpusError(f"the training split holds {pages} pages; at least {FOLDS} are needed")
+    sites = len(set(examples.sites))
+    if sites < FOLDS:
+        raise CorpusError(f"the training split holds {sites} pages; at least {FOLDS} are needed")
+    rows = np.arange(len(examples)) if judged is None else np.flatnonzero(judged)
     features = [extract_features(passage, lexicon) for passage in examples.passages]
     columns = SignalColumns.from_lexicon(lexicon)
-    unseen = held_out(features, examples, columns, settings)
-    slopes, shifts = _platt(unseen, examples.share)
-    fit = fit_linear(features, examples.share, columns, settings)
-    model = _export(fit, lexicon, slopes, shifts, Provenance(name, "", version))
-    return model, fit, expit(unseen * slopes + shifts)
+    ngrams, means = held_out(features, examples, columns, vectors, settings)
+    blend = fit_blend(ngrams[rows], means[rows], examples.share[rows])
+    alone = blend.log_odds(ngrams, means)
+    pages = [examples.pages[row] for row in rows]
+    context = fit_context(alone[rows], pages, examples.share[rows])
+    fit = fit_linear(features, examples.share, columns, vectors, settings)
+    model = replace(_export(fit, lexicon, blend, Provenance(name, "", version)), context=context)
+    on_page = alone + _added(context, alone, examples.pages)
+    return Fitted(model, fit, expit(alone), expit(on_page))
 
 
 def fit_linear(
-    features: Sequence[Features], share: Floats, columns: SignalColumns, settings: Settings
+    features: Sequence[Features],
+    share: Floats,
+    columns: SignalColumns,
+    vectors: WordVectors,
+    settings: Settings,
 ) -> Fit:
-    """Fit the vectoriser and one regression a fact.
+    """Fit the vectoriser and, for each fact, a regression over n-grams and signals and one over word vectors.
 
     Raises:
         CorpusError: If a fact has one class only.
     """
     vectorizer = TfidfVectorizer(analyzer=_occurrences, min_df=settings.min_df, sublinear_tf=True)
     matrix = design(vectorizer, columns, features, fit=True)
-    heads = tuple(_head(matrix, share[:, place], fact, settings) for place, fact in enumerate(FACTS))
-    return Fit(vectorizer, heads, columns)
+    heads = _heads(matrix, share, settings.c)
+    means = vectors.means(_words(item) for item in features)
+    centre, spread = means.mean(axis=0), means.std(axis=0) + 1e-9
+    over_vectors = _heads((means - centre) / spread, share, settings.vector_c)
+    coef = np.array([head.coef_[0] for head in over_vectors]).T / spread[:, None]
+    bias = np.array([float(head.intercept_[0]) for head in over_vectors]) - centre @ coef
+    return Fit(vectorizer, heads, columns, vectors.table @ coef, bias, vectors)
 
 
 def held_out(
-    features: Sequence[Features], examples: Examples, columns: SignalColumns, settings: Settings
-) -> Floats:
-    """Return each example's log-odds from a fit that has not seen its page, shape `(n, 4)`."""
-    scores = np.zeros((len(examples), len(FACTS)))
-    for seen, unseen in GroupKFold(FOLDS).split(np.zeros(len(examples)), groups=examples.pages):
-        fit = fit_linear([features[row] for row in seen], examples.share[seen], columns, settings)
-        scores[unseen] = fit.log_odds([features[row] for row in unseen])
-    return scores
+    features: Sequence[Features],
+    examples: Examples,
+    columns: SignalColumns,
+    vectors: WordVectors,
+    settings: Settings,
+) -> tuple[Floats, Floats]:
+    """Return each example's log-odds from fits that have not seen its site, shapes `(n, 4)`.
+
+    The first are those of n-grams and signals, the second those of the words' vectors.
+    """
+    ngrams, means = (np.zeros((len(examples), len(FACTS))) for _ in range(2))
+    for seen, unseen in GroupKFold(FOLDS).split(np.zeros(len(examples)), groups=examples.sites):
+        fit = fit_linear([features[row] for row in seen], examples.share[seen], columns, vectors, settings)
+        items = [features[row] for row in unseen]
+        ngrams[unseen], means[unseen] = fit.log_odds(items), fit.vector_log_odds(items)
+    return ngrams, means
 
 
 def design(
@@ -128,37 +189,50 @@ def _occurrences(features: Features) -> Iterable[str]:
     return (ngram for ngram, spans in features.ngrams.items() for _ in spans)
 
 
-def _head(matrix: Any, share: Floats, fact: str, settings: Settings) -> LogisticRegression:  # noqa: ANN401
+def _words(features: Features) -> Iterable[str]:
+    return (ngram for ngram in _occurrences(features) if " " not in ngram)
+
+
+def _heads(inputs: Any, share: Floats, c: float) -> tuple[LogisticRegression, ...]:  # noqa: ANN401
+    return tuple(_head(inputs, share[:, place], fact, c) for place, fact in enumerate(FACTS))
+
+
+def _head(inputs: Any, share: Floats, fact: str, c: float) -> LogisticRegression:  # noqa: ANN401
     if not (share < 0.5).any() or not (share > 0.5).any():
         raise CorpusError(f"the training passages hold one class of {fact} only; both are needed to learn it")
-    rows = sparse.vstack([matrix, matrix], format="csr")
-    classes = np.repeat([1, 0], len(share))
-    weights = np.concatenate([share, 1.0 - share])
-    kept = np.flatnonzero(weights)
-    head = LogisticRegression(C=settings.c, max_iter=2000, tol=1e-8)
-    return head.fit(rows[kept], classes[kept], sample_weight=weights[kept])
+    rows, classes, weights = soft_rows(share)
+    head = LogisticRegression(C=c, max_iter=2000, tol=1e-8)
+    return head.fit(inputs[rows], classes, sample_weight=weights)
 
 
-def _platt(log_odds: Floats, share: Floats) -> tuple[Floats, Floats]:
-    slopes, shifts = np.ones(len(FACTS)), np.zeros(len(FACTS))
-    for place in range(len(FACTS)):
-        column = sparse.csr_matrix(log_odds[:, place : place + 1])
-        head = _head(column, share[:, place], FACTS[place], Settings(c=1e6))
-        slopes[place], shifts[place] = float(head.coef_[0, 0]), float(head.intercept_[0])
-    return slopes, shifts
+def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
+    names = np.array(pages)
+    added = np.zeros_like(alone)
+    for page in dict.fromkeys(pages):
+        at = np.flatnonzero(names == page)
+        added[at] = context.added(alone[at])
+    return added
 
 
-def _export(fit: Fit, lexicon: Lexicon, slopes: Floats, shifts: Floats, provenance: Provenance) -> FastModel:
-    vocabulary = {str(ngram): int(row) for ngram, row in fit.vectorizer.vocabulary_.items()}
-    coef = np.column_stack([head.coef_[0] * slope for head, slope in zip(fit.heads, slopes, strict=True)])
-    bias = np.array([float(head.intercept_[0]) for head in fit.heads]) * slopes + shifts
+def _export(fit: Fit, lexicon: Lexicon, blend: Blend, provenance: Provenance) -> FastModel:
+    """Fold the blend into the weights; the words of the vectors come first in the vocabulary."""
+    learnt: dict[str, int] = fit.vectorizer.vocabulary_
+    names = [*fit.vectors.words, *sorted(set(learnt) - set(fit.vectors.words))]
+    idf, coef = np.zeros(len(names)), np.zeros((len(names), len(FACTS)))
+    stacked = np.column_stack([head.coef_[0] for head in fit.heads]) * blend.ngrams
+    for row, name in enumerate(names):
+        if name in learnt:
+            idf[row], coef[row] = fit.vectorizer.idf_[learnt[name]], stacked[learnt[name]]
+    bias = np.array([float(head.intercept_[0]) for head in fit.heads])
     return FastModel(
         provenance=provenance,
         lexicon=lexicon,
-        vocabulary=vocabulary,
-        ngram_idf=np.asarray(fit.vectorizer.idf_, dtype=np.float64),
-        ngram_coef=coef[: len(vocabulary)],
+        vocabulary={name: row for row, name in enumerate(names)},
+        ngram_idf=idf,
+        ngram_coef=coef,
+        word_coef=fit.effects * blend.means,
         columns=fit.columns,
-        signal_coef=coef[len(vocabulary) :],
-        bias=bias,
+        signal_coef=stacked[len(learnt) :],
+        bias=blend.log_odds(bias, fit.effect_bias),
+        context=PageContext.none(),
     )

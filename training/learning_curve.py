@@ -3,7 +3,8 @@
     python -m training.learning_curve [--corpus datasets] [--real FILE] [--draws 3]
 
 Pages are drawn whole; the smaller shares are drawn several times and their mean is shown. Figures are
-passage ROC AUC of the three labels, uncalibrated, with the settings of the shipped model.
+passage ROC AUC of the three labels with the settings of the shipped model, word vectors at half weight,
+uncalibrated, without real pages and without the page's other passages.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from training.examples import Examples
 from training.fitting import Fit, Settings, fit_linear
 from training.metrics import METRICS
 from training.realweb import DEV, read_realweb
+from training.wordvectors import VECTORS, read_vectors
 
 SHARES = (0.25, 0.5, 1.0)
 """Shares of the training pages."""
@@ -38,7 +40,7 @@ def curve(corpus: Path, real: Path, draws: int) -> str:
     lexicon = load_lexicon()
     training = corpus_set("train", read_split("train", corpus)).examples
     features = _features(training, lexicon)
-    columns = SignalColumns.from_lexicon(lexicon)
+    columns, vectors = SignalColumns.from_lexicon(lexicon), read_vectors(corpus / VECTORS)
     names = ("validation", "test", "test_ood")
     found = [corpus_set(f"corpus {name}", read_split(name, corpus)) for name in names]
     subjects = [subject for subject in (*found, read_realweb(real)) if subject]
@@ -49,9 +51,8 @@ def curve(corpus: Path, real: Path, draws: int) -> str:
         for draw in range(draws if share < 1 else 1):
             rows = _draw(training, share, draw)
             sizes.append(len(rows))
-            fits.append(
-                fit_linear([features[row] for row in rows], training.share[rows], columns, Settings())
-            )
+            kept = [features[row] for row in rows]
+            fits.append(fit_linear(kept, training.share[rows], columns, vectors, Settings()))
         for subject, seen in judged:
             mean = np.mean([_auc(fit, subject, seen) for fit in fits], axis=0)
             cells = "".join(f"{value:>26.3f}" for value in mean)
@@ -88,7 +89,8 @@ def _draw(examples: Examples, share: float, draw: int) -> NDArray[np.intp]:
 
 
 def _auc(fit: Fit, subject: EvaluationSet, features: Sequence[Features]) -> Floats:
-    scores = derive_labels(expit(fit.log_odds(features)))
+    log_odds = fit.log_odds(features) + 0.5 * fit.vector_log_odds(features)
+    scores = derive_labels(expit(log_odds))
     truth = subject.truth
     return np.array([METRICS["auc"](truth[:, place], scores[:, place], 0.5) for place in range(len(LABELS))])
 

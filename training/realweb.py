@@ -1,8 +1,11 @@
-"""Labelled real pages for measuring, where they stand beside the checkout.
+"""Labelled real pages, where they stand beside the checkout.
 
-The pages belong to their authors and are not part of the project; everything works without them.
+The pages belong to their authors and are not part of the project; everything works without them. Those
+in `dev.jsonl` are measured on and never learnt from; those in `train.jsonl` come from other sites and may
+be learnt from, so weights learnt from them may ship, their text may not.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -14,27 +17,66 @@ from training.corpus.storing import read_lines
 from training.evaluation.sets import EvaluationSet
 from training.examples import Examples, passages_of
 
-__all__ = ["DEV", "read_realweb"]
+__all__ = ["DEV", "TRAIN", "read_realweb", "read_training", "training_digest"]
 
-DEV: Final = Path(__file__).resolve().parent.parent.parent / "shared" / "realweb" / "dev.jsonl"
+_FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "shared" / "realweb"
+DEV: Final = _FOLDER / "dev.jsonl"
 """For measuring only: never fitted on, calibrated on, or used to choose a threshold."""
+TRAIN: Final = _FOLDER / "train.jsonl"
+"""For learning."""
 
 
 def read_realweb(path: Path = DEV) -> EvaluationSet | None:
-    """Return the real pages as an evaluation set, or `None` where the file is absent."""
+    """Return real pages as an evaluation set, or `None` where the file is absent."""
     if not path.is_file():
         return None
+    page_labels = {row["id"]: [row["labels"][label] for label in LABELS] for _where, row in read_lines(path)}
+    return EvaluationSet(f"real pages ({path.stem})", _examples(path), page_labels)
+
+
+def read_training(path: Path = TRAIN) -> EvaluationSet | None:
+    """Return real pages to learn from, or `None` where the file is absent.
+
+    Where the two annotators differ, the share is one half and the fact counts as 0. Page labels follow from
+    the passages by the codebook's page rule.
+    """
+    if not path.is_file():
+        return None
+    examples = _examples(path)
+    names = np.array(examples.pages)
+    seen = {page: examples.facts[names == page].max(axis=0) for page in dict.fromkeys(examples.pages)}
+    column = {fact: place for place, fact in enumerate(FACTS)}
+    labels = {
+        page: [
+            int(facts[column["overclaiming"]]),
+            int(facts[column["exposure"]] and not facts[column["risk_disclosure"]]),
+            int(facts[column["sales_intent"]]),
+        ]
+        for page, facts in seen.items()
+    }
+    return EvaluationSet(f"real pages ({path.stem})", examples, labels)
+
+
+def training_digest(path: Path = TRAIN) -> str:
+    """Return the SHA-256 of the real pages that a model learnt from, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _examples(path: Path) -> Examples:
     passages: list[Passage] = []
-    facts: list[list[int]] = []
+    share: list[list[float]] = []
     pages: list[str] = []
     sites: list[str] = []
-    page_labels: dict[str, list[int]] = {}
     for _where, row in read_lines(path):
         passages += passages_of(row["id"], [item["text"] for item in row["passages"]])
-        facts += [[item["labels"][fact] for fact in FACTS] for item in row["passages"]]
+        share += [[_share(item, fact) for fact in FACTS] for item in row["passages"]]
         pages += [row["id"]] * len(row["passages"])
         sites += [row["source"]["repo"]] * len(row["passages"])
-        page_labels[row["id"]] = [row["labels"][label] for label in LABELS]
-    truth = np.array(facts, dtype=np.int64)
-    examples = Examples(tuple(passages), truth.astype(np.float64), truth, tuple(pages), tuple(sites))
-    return EvaluationSet(f"real pages ({path.stem})", examples, page_labels)
+    said = np.array(share, dtype=np.float64).reshape(-1, len(FACTS))
+    return Examples(tuple(passages), said, (said > 0.5).astype(np.int64), tuple(pages), tuple(sites))
+
+
+def _share(item: dict[str, dict[str, float | None]], fact: str) -> float:
+    label = item["labels"][fact]
+    # Three annotators' majority is measured against; two annotators' share is learnt from.
+    return float(item["share"][fact] or 0.0) if label is None else float(label)

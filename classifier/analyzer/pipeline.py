@@ -15,7 +15,7 @@ from classifier.errors import InputError
 from classifier.features import Features
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
-from classifier.model import FastModel, explain, unpack
+from classifier.model import FastModel, expit, explain, unpack
 from classifier.persistence import find_model_folder, read_model_folder
 from classifier.policy import Level, Policy
 from classifier.reading import ReadFailure, read_page
@@ -126,7 +126,7 @@ class Analyzer:
             for page, opened in zip(pages, gates, strict=True)
         ]
         features = self.model.features([passage for passages in split for passage in passages])
-        facts = self.model.predict_facts(features)
+        alone = self.model.log_odds(features)
         results, at = [], 0
         for page, closed, passages in zip(pages, gates, split, strict=True):
             end = at + len(passages)
@@ -135,7 +135,7 @@ class Analyzer:
             elif not any(has_words(passage.text) for passage in passages):
                 results.append(self._unscored(page, NO_TEXT))
             else:
-                results.append(self._result(page, passages, features[at:end], facts[at:end], level))
+                results.append(self._result(page, passages, features[at:end], alone[at:end], level))
             at = end
         return results
 
@@ -144,10 +144,14 @@ class Analyzer:
         page: Page,
         passages: Sequence[Passage],
         features: Sequence[Features],
-        facts: NDArray[np.float64],
+        alone: NDArray[np.float64],
         level: Level,
     ) -> Result:
         read = np.array([has_words(passage.text) for passage in passages])
+        log_odds = alone.copy()
+        if level == "page":
+            log_odds[read] += self.model.context.added(alone[read])
+        facts = expit(log_odds)
         whole = page_facts(facts[read])
         scores = label_scores(whole, complete=not page.incomplete)
         decision = self.policy.decide(scores, level)

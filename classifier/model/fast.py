@@ -2,11 +2,14 @@
 
 For each fact the log-odds are a bias, plus the weighted n-grams (term frequency
 1 + log(count), inverse document frequency, scaled to unit length, as scikit-learn's
-`TfidfVectorizer(sublinear_tf=True)` defines them), plus the weighted signals.
+`TfidfVectorizer(sublinear_tf=True)` defines them), plus the weighted signals, plus the mean
+effect of the words. A word's effect is what a linear model over word vectors makes of its
+vector, so that words never met in the corpus count too; the vectors themselves are not needed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,7 @@ from classifier.errors import ModelError
 from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns, extract_features
 from classifier.findings import Provenance
 from classifier.labels import FACTS
+from classifier.model.context import PageContext
 from classifier.signals import Lexicon
 
 __all__ = ["Contribution", "FastModel"]
@@ -50,27 +54,35 @@ class FastModel:
     lexicon: Lexicon
     """The rules whose matches it weighs."""
     vocabulary: Mapping[str, int]
-    """Row of each known n-gram."""
+    """Row of each known n-gram; the words with an effect come first."""
     ngram_idf: Floats
-    """Inverse document frequencies, shape `(ngrams,)`."""
+    """Inverse document frequencies, shape `(ngrams,)`; 0 for a word that is known by its effect alone."""
     ngram_coef: Floats
     """Log-odds for each n-gram and fact, shape `(ngrams, 4)`."""
+    word_coef: Floats
+    """The effect of each word on each fact's log-odds, shape `(words, 4)`."""
     columns: SignalColumns
     """The names of the signal columns."""
     signal_coef: Floats
     """Log-odds for each signal column and fact, shape `(columns, 4)`."""
     bias: Floats
     """Log-odds of each fact in a passage without known words, shape `(4,)`."""
+    context: PageContext
+    """What the rest of the page adds."""
 
     def __post_init__(self) -> None:
         expected = {
             "ngram_idf": (len(self.vocabulary),),
             "ngram_coef": (len(self.vocabulary), len(FACTS)),
+            "word_coef": (min(len(self.word_coef), len(self.vocabulary)), len(FACTS)),
             "signal_coef": (len(self.columns.names), len(FACTS)),
             "bias": (len(FACTS),),
+            "context.coef": (len(FACTS), len(FACTS)),
+            "context.ordinary": (len(FACTS),),
+            "context.shift": (len(FACTS),),
         }
         for name, shape in expected.items():
-            came = getattr(self, name).shape
+            came = attrgetter(name)(self).shape
             if came != shape:
                 raise ModelError(
                     f"model {self.provenance.name}: tensor {name} has shape {came}, {shape} is needed; "
@@ -82,40 +94,50 @@ class FastModel:
         return [extract_features(passage, self.lexicon) for passage in passages]
 
     def log_odds(self, features: Sequence[Features]) -> Floats:
-        """Return each fact's log-odds, shape `(passages, 4)`."""
+        """Return each fact's log-odds in passages taken alone, shape `(passages, 4)`."""
         return np.array([self._row(item) for item in features]).reshape(len(features), len(FACTS))
 
     def predict_facts(self, features: Sequence[Features]) -> Floats:
-        """Return each fact's probability in [0, 1], shape `(passages, 4)`."""
+        """Return each fact's probability in [0, 1] in passages taken alone, shape `(passages, 4)`."""
         return expit(self.log_odds(features))
 
+    def predict_page(self, features: Sequence[Features]) -> Floats:
+        """Return each fact's probability in the passages of one page, which speak for each other."""
+        alone = self.log_odds(features)
+        return expit(alone + self.context.added(alone))
+
     def contributions(self, features: Features) -> list[Contribution]:
-        """Return what each known n-gram and each signal adds; with `bias` they sum to the log-odds."""
+        """Return what each known n-gram and each signal adds; with `bias` they sum to the log-odds alone."""
         return [*self._ngram_contributions(features), *self._signal_contributions(features)]
 
     def _row(self, features: Features) -> Floats:
-        rows, values = self._weights(features)
-        return (
-            self.bias + values @ self.ngram_coef[rows] + self.columns.row(features.signals) @ self.signal_coef
-        )
+        known = self._known(features)
+        signals: Floats = self.columns.row(features.signals) @ self.signal_coef
+        total: Floats = self.bias + known.weights.sum(axis=0) + signals
+        return total
 
-    def _weights(self, features: Features) -> tuple[NDArray[np.intp], Floats]:
+    def _known(self, features: Features) -> "_Known":
         known = [
-            (self.vocabulary[n], len(spans)) for n, spans in features.ngrams.items() if n in self.vocabulary
+            (self.vocabulary[ngram], spans)
+            for ngram, spans in features.ngrams.items()
+            if ngram in self.vocabulary
         ]
         rows = np.array([row for row, _ in known], dtype=np.intp)
-        values = (1.0 + np.log(np.array([count for _, count in known], dtype=np.float64))) * self.ngram_idf[
-            rows
-        ]
+        counts = np.array([len(spans) for _, spans in known], dtype=np.float64)
+        values = (1.0 + np.log(counts)) * self.ngram_idf[rows]
         length = float(np.sqrt(values @ values))
-        return rows, values / length if length else values
+        weights = (values / length if length else values)[:, None] * self.ngram_coef[rows]
+        words = rows < len(self.word_coef)
+        if words.any():
+            weights[words] += counts[words, None] / counts[words].sum() * self.word_coef[rows[words]]
+        return _Known(tuple(spans for _, spans in known), weights)
 
     def _ngram_contributions(self, features: Features) -> list[Contribution]:
-        rows, values = self._weights(features)
-        known = [(ngram, spans) for ngram, spans in features.ngrams.items() if ngram in self.vocabulary]
+        known = self._known(features)
+        names = [n for n in features.ngrams if n in self.vocabulary]
         found = []
-        for (ngram, spans), row, value in zip(known, rows, values, strict=True):
-            weights = tuple((self.ngram_coef[row] * value / len(spans)).tolist())
+        for ngram, spans, row in zip(names, known.spans, known.weights, strict=True):
+            weights = tuple((row / len(spans)).tolist())
             source = f"ngram:{ngram}"
             found += [
                 Contribution(s.start, s.end, source, weights=weights, before_scope=weights) for s in spans
@@ -151,6 +173,16 @@ class FastModel:
                 )
             )
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The known n-grams of one passage."""
+
+    spans: tuple[tuple[Span, ...], ...]
+    """Where each stands."""
+    weights: Floats
+    """What all its places together add to each fact's log-odds, shape `(known, 4)`."""
 
 
 def expit(log_odds: Floats) -> Floats:

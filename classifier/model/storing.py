@@ -7,6 +7,7 @@ import numpy as np
 from classifier.errors import ModelError
 from classifier.features import SignalColumns
 from classifier.labels import FACTS
+from classifier.model.context import PageContext
 from classifier.model.fast import FastModel
 from classifier.persistence import ModelFolder
 from classifier.policy import Policy
@@ -15,8 +16,10 @@ from classifier.signals import Lexicon
 __all__ = ["KIND", "SCHEMA", "pack", "unpack"]
 
 KIND: Final = "fast"
-SCHEMA: Final = 1
-_TENSORS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef")
+SCHEMA: Final = 2
+_WEIGHTS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef", "word_coef")
+_CONTEXT: Final = ("coef", "ordinary", "shift")
+_TENSORS: Final = (*_WEIGHTS, *(f"context_{name}" for name in _CONTEXT))
 
 
 def pack(model: FastModel, policies: tuple[Policy, ...], **settings: Any) -> ModelFolder:  # noqa: ANN401
@@ -32,7 +35,10 @@ def pack(model: FastModel, policies: tuple[Policy, ...], **settings: Any) -> Mod
     }
     return ModelFolder(
         config=config,
-        tensors={name: getattr(model, name).astype(np.float32) for name in _TENSORS},
+        tensors={
+            **{name: getattr(model, name).astype(np.float32) for name in _WEIGHTS},
+            **{f"context_{name}": getattr(model.context, name).astype(np.float32) for name in _CONTEXT},
+        },
         vocabulary=tuple(sorted(model.vocabulary, key=model.vocabulary.__getitem__)),
         policies={policy.name: policy for policy in policies},
     )
@@ -59,5 +65,8 @@ def unpack(folder: ModelFolder, lexicon: Lexicon) -> FastModel:
         lexicon=lexicon,
         vocabulary={ngram: row for row, ngram in enumerate(folder.vocabulary)},
         columns=SignalColumns.from_lexicon(lexicon),
-        **{tensor: folder.tensors[tensor].astype(np.float64) for tensor in _TENSORS},
+        context=PageContext(
+            **{name: folder.tensors[f"context_{name}"].astype(np.float64) for name in _CONTEXT}
+        ),
+        **{name: folder.tensors[name].astype(np.float64) for name in _WEIGHTS},
     )

@@ -8,11 +8,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from classifier.features import words
 from classifier.labels import FACTS
 from training.corpus import CORPUS, SPLITS, Annotation, CorpusPage, CorpusPassage, Quote
 from training.corpus.pairs import PAIRS
 from training.corpus.voting import majority, shares
 from training.examples import Examples, from_corpus
+from training.wordvectors import VECTORS, WordVectors, write_vectors
 
 Vote = Mapping[str, tuple[str, str]]
 """What one annotator found: for each fact that is 1, its kind and the words quoted."""
@@ -71,6 +75,7 @@ def write_corpus(folder: Path, pages: Iterable[CorpusPage]) -> Path:
     kept = tuple(pages)
     shutil.copytree(CORPUS / "schema", folder / "schema")
     write_lines(folder / PAIRS, [FLIP, SAME])
+    write_vectors(tiny_vectors(), folder / VECTORS)
     for split in SPLITS:
         rows = [page.to_json() for page in kept if page.split == split]
         write_lines(folder / "pages" / f"{split}.jsonl", rows)
@@ -106,6 +111,14 @@ SAME = pair_row(
     ("The lodge offers ketamine sessions beside the lake.", {"exposure": 1}),
     ("The lodge offers psilocybin sessions beside the lake.", {"exposure": 1}),
 )
+
+
+def tiny_vectors() -> WordVectors:
+    """A vector of three random numbers for each word of the tiny corpus and for one it lacks."""
+    spoken = [*PLAIN, *(sentence for kinds in CLAIMS.values() for _, _, sentence in kinds)]
+    known = tuple(dict.fromkeys([*words(" ".join(spoken)), "remedy"]))
+    table = np.random.default_rng(5).normal(size=(len(known), 3)).astype(np.float32)
+    return WordVectors(known, table, {"epochs": 1})
 
 
 PLAIN = (

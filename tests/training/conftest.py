@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_limits
 
-from classifier.model import FastModel
 from classifier.signals import load_lexicon
-from tests.training.builders import tiny_examples, tiny_pages, write_corpus
+from tests.training.builders import tiny_examples, tiny_pages, tiny_vectors, write_corpus
 from training import fit
 from training.bootstrap import clustered_interval
-from training.fitting import Fit, Floats, fit_model
+from training.fitting import Fitted, fit_model
 
 
 @contextmanager
@@ -42,9 +41,9 @@ def tiny_corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fitted() -> tuple[FastModel, Fit, Floats]:
+def fitted() -> Fitted:
     """The model, its fit and the held-out probabilities of `tiny_examples()`."""
-    return fit_model(tiny_examples(), load_lexicon(), "tiny", "1.0")
+    return fit_model(tiny_examples(), load_lexicon(), tiny_vectors(), "tiny", "1.0")
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +51,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A corpus and the model folder that the training script writes for it."""
     place = tmp_path_factory.mktemp("trained")
     corpus = write_corpus(place / "corpus", tiny_pages())
+    arguments = {"corpus": corpus, "output": place / "tiny", "real": place / "none.jsonl"}
     with quickly():
-        assert fit.main(["--corpus", str(corpus), "--output", str(place / "tiny")]) == 0
+        assert fit.main([part for name, path in arguments.items() for part in (f"--{name}", str(path))]) == 0
     return corpus, place / "tiny"

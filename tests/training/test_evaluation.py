@@ -21,6 +21,7 @@ from training.evaluation.run import page_scores
 from training.evaluation.scorers import AlwaysPositive, LexiconCount, Scorer, Shipped, TfidfBaseline
 from training.evaluation.sets import derive_labels, page_rows
 from training.examples import Examples
+from training.fitting import Fitted
 from training.realweb import DEV, read_realweb
 
 DERIVED = [
@@ -113,23 +114,23 @@ def test_the_tfidf_baseline_learns_the_labels_and_repeats_itself(baselines: list
         assert scores[said, place].mean() > scores[~said, place].mean(), label
 
 
-def test_a_page_is_scored_as_the_analyzer_scores_it(fitted: tuple, policy) -> None:
+def test_a_page_is_scored_as_the_analyzer_scores_it(fitted: Fitted, policy) -> None:
     subject = corpus_set("test", [page for page in tiny_pages() if page.split == "test"])
-    shipped = Shipped("fairbalance", fitted[0], policy.passage)
-    facts = fitted[0].predict_facts(fitted[0].features(subject.examples.passages))
+    shipped = Shipped("fairbalance", fitted.model, policy.passage)
+    facts = shipped.facts(subject.examples)
     rows = page_rows(subject.examples).values()
     expected = np.array([list(page_facts(facts[at]).values()) for at in rows])
     np.testing.assert_allclose(page_scores(shipped, subject), derive_labels(expected))
 
 
 def test_the_table_has_every_set_scorer_and_label(
-    fitted: tuple, baselines: list[Scorer], policy, quick_measuring
+    fitted: Fitted, baselines: list[Scorer], policy, quick_measuring
 ) -> None:
     sets = [
         corpus_set(name, [page for page in tiny_pages() if page.split == name])
         for name in ("validation", "test")
     ]
-    compared = [Shipped("fairbalance", fitted[0], policy.passage), *baselines]
+    compared = [Shipped("fairbalance", fitted.model, policy.passage), *baselines]
     figures = evaluate(compared, sets, policy)
     lines = render_table(figures).splitlines()
     for subject in sets:

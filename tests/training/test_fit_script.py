@@ -13,9 +13,14 @@ from classifier.persistence import FAST_LAYOUT, MANIFEST, read_model_folder
 from classifier.signals import load_lexicon
 from classifier.version import __version__
 from tests.training.builders import tiny_pages, write_corpus
+from training import fit
 from training.corpus.digesting import corpus_digest
-from training.fit import main
 from training.metrics import METRICS
+
+
+def main(arguments: list[str]) -> int:
+    """Run the script without real pages."""
+    return fit.main([*arguments, "--real", "none.jsonl"])
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

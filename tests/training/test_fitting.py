@@ -1,6 +1,7 @@
 """Fitting, and that the shipped arithmetic is scikit-learn's."""
 
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +10,17 @@ import pytest
 from classifier import Policy
 from classifier.documents import Page
 from classifier.errors import FairbalanceError
-from classifier.features import SignalColumns, extract_features
+from classifier.features import Features, SignalColumns, extract_features
 from classifier.labels import FACTS
 from classifier.model import FastModel, expit, pack, unpack
 from classifier.persistence import read_model_folder, write_model_folder
 from classifier.segmenting import split_passages
 from classifier.signals import load_lexicon
-from tests.training.builders import tiny_examples
+from tests.training.builders import tiny_examples, tiny_vectors
 from training import fitting
+from training.blending import fit_blend
 from training.corpus import CorpusError
-from training.fitting import Settings, fit_linear, fit_model, held_out
+from training.fitting import Fitted, Settings, fit_linear, fit_model, held_out
 
 HARD = (
     "Ketamine heals grief for good. Book your stay with us today! It costs $900, $900, $900.",
@@ -30,59 +32,85 @@ HARD = (
 
 
 @pytest.fixture
-def shipped(fitted: tuple, tmp_path: Path, policy: Policy) -> FastModel:
+def shipped(fitted: Fitted, tmp_path: Path, policy: Policy) -> FastModel:
     """The fitted model after it went through a folder on disk, as single-precision weights."""
-    write_model_folder(pack(fitted[0], (replace(policy, name="default"),)), tmp_path / "tiny")
+    write_model_folder(pack(fitted.model, (replace(policy, name="default"),)), tmp_path / "tiny")
     return unpack(read_model_folder(tmp_path / "tiny"), load_lexicon())
 
 
+def tiny_features() -> list[Features]:
+    lexicon = load_lexicon()
+    return [extract_features(passage, lexicon) for passage in tiny_examples().passages]
+
+
 @pytest.fixture(scope="module")
-def calibration() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Slopes, shifts and the held-out probabilities they give, computed apart from the model."""
-    examples, lexicon = tiny_examples(), load_lexicon()
-    features = [extract_features(passage, lexicon) for passage in examples.passages]
-    raw = held_out(features, examples, SignalColumns.from_lexicon(lexicon), Settings())
-    slopes, shifts = fitting._platt(raw, examples.share)
-    return slopes, shifts, expit(raw * slopes + shifts)
+def unseen() -> tuple[np.ndarray, np.ndarray]:
+    """The held-out log-odds of both linear models, computed apart from the model."""
+    columns = SignalColumns.from_lexicon(load_lexicon())
+    return held_out(tiny_features(), tiny_examples(), columns, tiny_vectors(), Settings())
 
 
-def test_inference_equals_the_fit(fitted: tuple, shipped: FastModel, calibration: tuple) -> None:
-    slopes, shifts, _ = calibration
+def test_inference_equals_the_fit(fitted: Fitted, shipped: FastModel, unseen: tuple) -> None:
+    blend = fit_blend(*unseen, tiny_examples().share)
     features = shipped.features((*tiny_examples().passages, *split_passages(Page.from_passages(HARD))))
-    expected = fitted[1].log_odds(features) * slopes + shifts
-    np.testing.assert_allclose(shipped.log_odds(features), expected, rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(shipped.predict_facts(features), expit(expected), rtol=0, atol=1e-6)
+    expected = blend.log_odds(fitted.fit.log_odds(features), fitted.fit.vector_log_odds(features))
+    np.testing.assert_allclose(shipped.log_odds(features), expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(shipped.predict_facts(features), expit(expected), rtol=0, atol=1e-5)
+
+
+def test_a_word_the_corpus_lacks_has_the_effect_of_its_vector(fitted: Fitted) -> None:
+    vectors, model = tiny_vectors(), fitted.model
+    row = model.vocabulary["remedy"]
+    assert row == vectors.words.index("remedy")
+    assert model.ngram_idf[row] == 0
+    assert (model.word_coef[row] != 0).any()
 
 
 def test_the_stored_weights_are_the_models_rounded_to_single_precision(
-    fitted: tuple, shipped: FastModel
+    fitted: Fitted, shipped: FastModel
 ) -> None:
-    for name in ("ngram_coef", "ngram_idf", "signal_coef", "bias"):
-        stored, exact = getattr(shipped, name), getattr(fitted[0], name)
+    for name in (
+        "ngram_coef",
+        "ngram_idf",
+        "word_coef",
+        "signal_coef",
+        "bias",
+        "context.coef",
+        "context.shift",
+    ):
+        stored, exact = attrgetter(name)(shipped), attrgetter(name)(fitted.model)
         np.testing.assert_array_equal(stored, exact.astype(np.float32).astype(np.float64))
-    assert shipped.vocabulary == fitted[0].vocabulary
+    assert shipped.vocabulary == fitted.model.vocabulary
 
 
-def test_the_held_out_probabilities_are_calibrated_predictions_of_folds(
-    fitted: tuple, calibration: tuple
-) -> None:
-    np.testing.assert_allclose(fitted[2], calibration[2], rtol=0, atol=1e-6)
+def test_the_held_out_probabilities_are_blended_predictions_of_folds(fitted: Fitted, unseen: tuple) -> None:
+    blend = fit_blend(*unseen, tiny_examples().share)
+    np.testing.assert_allclose(fitted.alone, expit(blend.log_odds(*unseen)), rtol=0, atol=1e-6)
 
 
-def test_held_out_probabilities_rank_what_the_readers_said(fitted: tuple) -> None:
-    facts, unseen = tiny_examples().facts, fitted[2]
+def test_held_out_probabilities_rank_what_the_readers_said(fitted: Fitted) -> None:
+    facts = tiny_examples().facts
     for place, fact in enumerate(FACTS):
         said = facts[:, place] == 1
-        assert unseen[said, place].mean() > unseen[~said, place].mean() + 0.3, fact
+        for scores in (fitted.alone, fitted.on_page):
+            assert scores[said, place].mean() > scores[~said, place].mean() + 0.3, fact
 
 
-def test_calibration_keeps_the_mean_share(fitted: tuple) -> None:
-    np.testing.assert_allclose(fitted[2].mean(axis=0), tiny_examples().share.mean(axis=0), atol=1e-3)
+def test_calibration_keeps_the_mean_share(fitted: Fitted) -> None:
+    for scores in (fitted.alone, fitted.on_page):
+        np.testing.assert_allclose(scores.mean(axis=0), tiny_examples().share.mean(axis=0), atol=2e-3)
 
 
-def test_held_out_folds_never_share_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    examples, lexicon = tiny_examples(), load_lexicon()
-    features = [extract_features(passage, lexicon) for passage in examples.passages]
+def test_calibration_can_be_learnt_on_some_of_the_examples() -> None:
+    examples = tiny_examples()
+    judged = np.arange(len(examples)) % 2 == 0
+    fitted = fit_model(examples, load_lexicon(), tiny_vectors(), "tiny", "1.0", judged=judged)
+    kept = fitted.alone[judged].mean(axis=0), examples.share[judged].mean(axis=0)
+    np.testing.assert_allclose(*kept, atol=2e-3)
+
+
+def test_held_out_folds_never_share_a_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples, features = tiny_examples(), tiny_features()
     page_of = {id(item): page for item, page in zip(features, examples.pages, strict=True)}
     folds: list[tuple[set[str], set[str]]] = []
 
@@ -94,18 +122,22 @@ def test_held_out_folds_never_share_a_page(monkeypatch: pytest.MonkeyPatch) -> N
             folds.append((self.seen, {page_of[id(item)] for item in unseen}))
             return np.ones((len(unseen), len(FACTS)))
 
+        def vector_log_odds(self, unseen: list) -> np.ndarray:
+            return np.full((len(unseen), len(FACTS)), 2.0)
+
     monkeypatch.setattr(fitting, "fit_linear", Watched)
-    scores = held_out(features, examples, SignalColumns.from_lexicon(lexicon), Settings())
-    assert (scores == 1).all(), "every passage is scored"
+    columns = SignalColumns.from_lexicon(load_lexicon())
+    ngrams, means = held_out(features, examples, columns, tiny_vectors(), Settings())
+    assert (ngrams == 1).all(), "every passage is scored"
+    assert (means == 2).all()
     assert len(folds) == fitting.FOLDS
     assert all(not seen & unseen for seen, unseen in folds)
     assert sorted(page for _, unseen in folds for page in unseen) == sorted(set(examples.pages))
 
 
 def fit_on(share: np.ndarray) -> np.ndarray:
-    examples, lexicon = tiny_examples(), load_lexicon()
-    features = [extract_features(passage, lexicon) for passage in examples.passages]
-    return fit_linear(features, share, SignalColumns.from_lexicon(lexicon), Settings()).log_odds(features)
+    columns, features = SignalColumns.from_lexicon(load_lexicon()), tiny_features()
+    return fit_linear(features, share, columns, tiny_vectors(), Settings()).log_odds(features)
 
 
 def test_a_divided_vote_pulls_the_score_towards_the_middle() -> None:
@@ -133,7 +165,7 @@ def test_a_fact_of_one_class_is_refused_with_one_sentence(fact: str, share: floa
 
 def test_fewer_pages_than_folds_are_refused_with_one_sentence() -> None:
     with pytest.raises(FairbalanceError, match=r"^the training split holds 4 pages; at least 5 are needed$"):
-        fit_model(tiny_examples().select(range(16)), load_lexicon(), "tiny", "1.0")
+        fit_model(tiny_examples().select(range(16)), load_lexicon(), tiny_vectors(), "tiny", "1.0")
 
 
 def test_selecting_rows_keeps_them_together() -> None:

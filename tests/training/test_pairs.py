@@ -14,6 +14,8 @@ from training.corpus.pair_checking import words_changed
 from training.corpus.pairs import PAIRS, ContrastPair, read_pairs
 from training.evaluation.contrast import fact_thresholds, measure_pairs, render_pairs
 from training.evaluation.scorers import Shipped
+from training.examples import passages_of
+from training.fitting import Fitted
 
 Row = dict[str, Any]
 
@@ -116,11 +118,13 @@ def test_words_changed(before: str, after: str, count: int) -> None:
     assert words_changed(before, after) == count
 
 
-def test_pairs_are_measured_by_fact_and_edit(fitted: Any, corpus: Path) -> None:
-    model: FastModel = fitted[0]
+def test_pairs_are_measured_by_fact_and_edit(fitted: Fitted, corpus: Path) -> None:
+    model: FastModel = fitted.model
     up, same = read_pairs(corpus)
     down = ContrastPair("c-0003", up.fact, "hedge_added", up.reason, up.after, up.before)
-    scorer = Shipped("tiny", model, {"overclaiming": 0.5, "sales_intent": 0.5})
+    texts = [passages_of(name, [side.text])[0] for name, side in (("b", up.before), ("a", up.after))]
+    between = float(model.predict_facts(model.features(texts))[:, 0].mean())
+    scorer = Shipped("tiny", model, {"overclaiming": between, "sales_intent": 0.5})
     figures = measure_pairs(scorer, [up, down, same])
     assert figures["overclaiming"] == {"pairs": 2, "ordered": 1.0, "flipped": 1.0}
     assert figures["none"]["pairs"] == 1
@@ -130,9 +134,9 @@ def test_pairs_are_measured_by_fact_and_edit(fitted: Any, corpus: Path) -> None:
     assert "overclaiming" in render_pairs(figures)
 
 
-def test_a_pair_judged_wrongly_on_one_side_has_not_flipped(fitted: Any, corpus: Path) -> None:
+def test_a_pair_judged_wrongly_on_one_side_has_not_flipped(fitted: Fitted, corpus: Path) -> None:
     up, same = read_pairs(corpus)
-    strict = Shipped("strict", fitted[0], {"overclaiming": 0.999999})
+    strict = Shipped("strict", fitted.model, {"overclaiming": 0.999999})
     figures = measure_pairs(strict, [up, same])
     assert figures["overclaiming"] == {"pairs": 1, "ordered": 1.0, "flipped": 0.0}
     assert figures["none"] == {"pairs": 1, "held": figures["none"]["held"]}

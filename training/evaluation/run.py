@@ -32,7 +32,7 @@ def evaluate(scorers: Sequence[Scorer], sets: Sequence[EvaluationSet], policy: P
 
 def page_scores(scorer: Shipped, subject: EvaluationSet) -> Floats:
     """Return the page-level score of each label, shape `(pages, 3)`, pages in order of appearance."""
-    facts = scorer.model.predict_facts(scorer.model.features(subject.examples.passages))
+    facts = scorer.facts(subject.examples)
     rows = [label_scores(page_facts(facts[at])) for at in page_rows(subject.examples).values()]
     return np.array([[row[label] for label in LABELS] for row in rows], dtype=np.float64)
 

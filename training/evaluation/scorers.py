@@ -13,10 +13,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from classifier.documents import Passage
 from classifier.features import extract_features
-from classifier.labels import LABELS
+from classifier.labels import FACTS, LABELS
 from classifier.model import FastModel
 from classifier.signals import Lexicon
-from training.evaluation.sets import EvaluationSet, derive_labels
+from training.evaluation.sets import EvaluationSet, derive_labels, page_rows
 from training.examples import Examples
 from training.metrics import best_threshold
 
@@ -51,8 +51,16 @@ class Shipped:
     thresholds: Mapping[str, float]
 
     def scores(self, examples: Examples) -> Floats:
-        """Return the derived labels' probabilities."""
-        return derive_labels(self.model.predict_facts(self.model.features(examples.passages)))
+        """Return the derived labels' probabilities, each passage on its page."""
+        return derive_labels(self.facts(examples))
+
+    def facts(self, examples: Examples) -> Floats:
+        """Return the facts' probabilities, each passage on its page, shape `(n, 4)`."""
+        facts = np.zeros((len(examples), len(FACTS)))
+        for rows in page_rows(examples).values():
+            features = self.model.features([examples.passages[row] for row in rows])
+            facts[rows] = self.model.predict_page(features)
+        return facts
 
 
 class AlwaysPositive:

@@ -10,7 +10,7 @@ from classifier.labels import FACTS, LABELS, missing_risk
 from training.corpus import CorpusPage
 from training.examples import Examples, from_corpus
 
-__all__ = ["EvaluationSet", "corpus_set", "derive_labels", "page_rows"]
+__all__ = ["EvaluationSet", "corpus_set", "derive_labels", "join_sets", "page_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,17 @@ def page_rows(examples: Examples) -> dict[str, NDArray[np.intp]]:
     """Return the row numbers of each page, pages in order of appearance."""
     names = np.array(examples.pages)
     return {page: np.flatnonzero(names == page) for page in dict.fromkeys(examples.pages)}
+
+
+def join_sets(first: EvaluationSet, second: EvaluationSet) -> EvaluationSet:
+    """Return the rows of both sets, in order."""
+    a, b = first.examples, second.examples
+    examples = Examples(
+        a.passages + b.passages,
+        np.vstack([a.share, b.share]),
+        np.vstack([a.facts, b.facts]),
+        a.pages + b.pages,
+        a.sites + b.sites,
+    )
+    labels = {**first.page_labels, **second.page_labels}
+    return EvaluationSet(f"{first.name} and {second.name}", examples, labels)

@@ -1,0 +1,69 @@
+"""What the rest of a page says about a passage.
+
+A passage among sales pitches is more likely one itself. For each fact the two highest log-odds of the
+page's other passages are averaged; where that exceeds what an ordinary page has, the excess raises the
+facts of this passage. It never lowers them, so no text added to a page can talk a passage's score down.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.labels import FACTS
+
+__all__ = ["TOP", "PageContext", "strongest_others"]
+
+TOP: Final = 2
+"""How many of the page's other passages speak for it."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """Learnt weights of the page's other passages."""
+
+    coef: Floats
+    """What one unit of excess of fact j adds to the log-odds of fact i, shape `(4, 4)`; none is negative."""
+    ordinary: Floats
+    """The log-odds of each fact that an ordinary page has among its strongest passages, shape `(4,)`."""
+    shift: Floats
+    """What is added to each fact's log-odds on every page, shape `(4,)`; calibrates the sum."""
+
+    @classmethod
+    def none(cls) -> "PageContext":
+        """Return a context that adds nothing."""
+        return cls(np.zeros((len(FACTS), len(FACTS))), np.zeros(len(FACTS)), np.zeros(len(FACTS)))
+
+    def added(self, log_odds: Floats) -> Floats:
+        """Return what the rest of the page adds to each passage's log-odds.
+
+        Args:
+            log_odds: The passages of one page, each judged alone, shape `(passages, 4)`.
+
+        Returns:
+            At least `shift`, which a page of one passage gets; shape `(passages, 4)`.
+        """
+        return (strongest_others(log_odds, self.ordinary) - self.ordinary) @ self.coef.T + self.shift
+
+
+def strongest_others(log_odds: Floats, ordinary: Floats) -> Floats:
+    """Return for each passage and fact the mean of the `TOP` highest among the page's other passages.
+
+    An ordinary page stands in for passages that are not there or are weaker, so that the mean is never
+    lower than `ordinary` and one more passage never lowers it.
+
+    Args:
+        log_odds: Shape `(passages, 4)`.
+        ordinary: Shape `(4,)`.
+    """
+    if not len(log_odds):
+        return log_odds
+    ranked = -np.sort(-np.vstack([log_odds, np.tile(ordinary, (TOP + 1, 1))]), axis=0)
+    # Without its own value, a passage among the highest leaves room for the next.
+    among = log_odds >= ranked[TOP - 1]
+    total = np.where(among, ranked[: TOP + 1].sum(axis=0) - log_odds, ranked[:TOP].sum(axis=0))
+    mean: Floats = total / TOP
+    return mean

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.labels import FACTS
+from classifier.model import PageContext, strongest_others
+
+SIZE = len(FACTS)
+rows = st.lists(st.lists(st.floats(-20, 20), min_size=SIZE, max_size=SIZE), min_size=1, max_size=6)
+
+
+def context() -> PageContext:
+    rng = np.random.default_rng(1)
+    return PageContext(rng.uniform(0, 0.5, (SIZE, SIZE)), rng.normal(size=SIZE), rng.normal(size=SIZE))
+
+
+def column(*values: float) -> np.ndarray:
+    return np.tile(np.array(values, dtype=np.float64)[:, None], SIZE)
+
+
+CASES = [
+    # log-odds of the passages, ordinary, mean of the two strongest others
+    ((3.0,), 0.0, (0.0,)),
+    ((3.0, 1.0), 0.0, (0.5, 1.5)),
+    ((3.0, 1.0, 2.0), 0.0, (1.5, 2.5, 2.0)),
+    ((3.0, 3.0, 3.0), 0.0, (3.0, 3.0, 3.0)),
+    ((3.0, 3.0, 1.0), 0.0, (2.0, 2.0, 3.0)),
+    ((-3.0, -5.0), 0.0, (0.0, 0.0)),
+    ((-3.0, 5.0), 1.0, (3.0, 1.0)),
+]
+
+
+@pytest.mark.parametrize(("values", "ordinary", "expected"), CASES)
+def test_the_strongest_others_are_averaged(values: tuple, ordinary: float, expected: tuple) -> None:
+    found = strongest_others(column(*values), np.full(SIZE, ordinary))
+    np.testing.assert_allclose(found, column(*expected))
+
+
+@given(rows)
+def test_a_passage_does_not_speak_for_itself(values: list) -> None:
+    log_odds, ordinary = np.array(values), np.zeros(SIZE)
+    for place in range(len(log_odds)):
+        rest = np.delete(log_odds, place, axis=0)
+        best = -np.sort(-np.vstack([rest, np.zeros((2, SIZE))]), axis=0)[:2].mean(axis=0)
+        np.testing.assert_allclose(strongest_others(log_odds, ordinary)[place], best, atol=1e-9)
+
+
+@given(rows, st.lists(st.floats(-20, 20), min_size=SIZE, max_size=SIZE))
+def test_one_more_passage_never_lowers_another(values: list, more: list) -> None:
+    before = context().added(np.array(values))
+    after = context().added(np.array([*values, more]))[:-1]
+    assert (after >= before - 1e-9).all()
+
+
+def test_a_page_of_one_passage_gets_the_shift_alone() -> None:
+    np.testing.assert_allclose(context().added(column(7.0)), context().shift[None])
+
+
+def test_no_context_adds_nothing() -> None:
+    assert not PageContext.none().added(column(3.0, -1.0)).any()
+
+
+def test_no_passage_gives_no_row() -> None:
+    assert context().added(np.zeros((0, SIZE))).shape == (0, SIZE)
