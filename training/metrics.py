@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["METRICS", "best_threshold", "calibration_error"]
+__all__ = ["BINS", "METRICS", "best_threshold", "calibration_error", "equal_bins"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,9 +25,17 @@ def calibration_error(truth: Ints, score: Floats) -> float:
     Naeini, Cooper and Hauskrecht (2015), with bins of equal count; equal scores share a bin,
     so that the order of the rows changes nothing.
     """
-    bins = np.searchsorted(np.sort(score), score) * BINS // len(score)
-    gaps = np.bincount(bins, weights=truth - score)
+    gaps = np.bincount(equal_bins(score, BINS), weights=truth - score)
     return float(np.abs(gaps).sum() / len(score))
+
+
+def equal_bins(score: Floats, bins: int) -> NDArray[np.intp]:
+    """Return each score's bin, from 0, of `bins` that hold about equally many scores; equal scores share one.
+
+    >>> equal_bins(np.array([0.9, 0.1, 0.1, 0.5]), 2).tolist()
+    [1, 0, 0, 1]
+    """
+    return np.searchsorted(np.sort(score), score) * bins // len(score)
 
 
 def best_threshold(truth: Ints, score: Floats) -> float:
