@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 EXAMPLES := $(sort $(wildcard examples/pages/*))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests model evaluate corpus format clean
+.PHONY: help demo test check lint types tests model evaluate gate corpus format clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,8 +50,11 @@ corpus: $(VENV)/.test ## validate the corpus
 model: $(VENV)/.test ## train the default model from the corpus
 	$(BIN)/python -m training.fit
 
-evaluate: $(VENV)/.test ## measure the model and the baselines, print one table
+evaluate: $(VENV)/.test ## measure the model and the baselines, print tables, draw curves
 	$(BIN)/python -m training.evaluate --document docs/evaluation.md
+
+gate: $(VENV)/.test ## fail if a figure of the model is below its floor
+	$(BIN)/python -m training.gate
 
 format: $(VENV)/.test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .

@@ -28,7 +28,7 @@ from training.deciding import choose_policy
 from training.evaluate import measure
 from training.evaluation.sets import corpus_set, join_sets
 from training.fitting import Settings, fit_model
-from training.realweb import TRAIN, read_training, training_digest
+from training.realweb import TRAIN, read_training, realweb_digest
 from training.wordvectors import VECTORS, read_vectors
 
 MODELS = CORPUS.parent / "models"
@@ -40,7 +40,7 @@ def train(corpus: Path, output: Path, real: Path) -> None:
     settings = Settings()
     training = corpus_set("train", read_split("train", corpus))
     found = read_training(real)
-    learnt = {"corpus": corpus_digest(corpus), "real_pages": None if found is None else training_digest(real)}
+    learnt = {"corpus": corpus_digest(corpus), "real_pages": realweb_digest(real)}
     joined = training if found is None else join_sets(training, found)
     judged = None if found is None else np.arange(len(joined.examples)) >= len(training.examples)
     _progress(f"fitting on {len(joined.examples)} passages of {len(joined.page_labels)} pages")

@@ -1,18 +1,17 @@
 """Figures of merit for one label: rows of a table are made of them.
 
-All functions take `truth` of 0 or 1 and `score` in [0, 1], both of shape `(n,)`.
+All functions take `truth` of 0 or 1 and `score` in [0, 1], both of shape `(n,)`. The figures are
+scikit-learn's, which checks its input on every call: a bootstrap calls them a hundred thousand times.
 """
 
-import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, cohen_kappa_score, f1_score, roc_auc_score
 
-__all__ = ["METRICS", "best_threshold", "calibration_error"]
+__all__ = ["BINS", "METRICS", "best_threshold", "calibration_error", "equal_bins"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,9 +25,17 @@ def calibration_error(truth: Ints, score: Floats) -> float:
     Naeini, Cooper and Hauskrecht (2015), with bins of equal count; equal scores share a bin,
     so that the order of the rows changes nothing.
     """
-    bins = np.searchsorted(np.sort(score), score) * BINS // len(score)
-    gaps = np.bincount(bins, weights=truth - score)
+    gaps = np.bincount(equal_bins(score, BINS), weights=truth - score)
     return float(np.abs(gaps).sum() / len(score))
+
+
+def equal_bins(score: Floats, bins: int) -> NDArray[np.intp]:
+    """Return each score's bin, from 0, of `bins` that hold about equally many scores; equal scores share one.
+
+    >>> equal_bins(np.array([0.9, 0.1, 0.1, 0.5]), 2).tolist()
+    [1, 0, 0, 1]
+    """
+    return np.searchsorted(np.sort(score), score) * bins // len(score)
 
 
 def best_threshold(truth: Ints, score: Floats) -> float:
@@ -51,22 +58,37 @@ def best_threshold(truth: Ints, score: Floats) -> float:
 
 
 def _auc(truth: Ints, score: Floats, _threshold: float) -> float:
-    return float(roc_auc_score(truth, score)) if 0 < truth.sum() < len(truth) else float("nan")
+    positive, negative = score[truth == 1], np.sort(score[truth == 0])
+    if not len(positive) or not len(negative):
+        return float("nan")
+    below = np.searchsorted(negative, positive, side="left").sum()
+    not_above = np.searchsorted(negative, positive, side="right").sum()
+    return float((below + not_above) / (2 * len(positive) * len(negative)))
 
 
 def _ap(truth: Ints, score: Floats, _threshold: float) -> float:
-    return float(average_precision_score(truth, score)) if truth.any() else float("nan")
+    if not truth.any():
+        return float("nan")
+    order = np.argsort(-score, kind="stable")
+    flagged = np.flatnonzero(np.append(np.diff(score[order]) != 0, True)) + 1
+    hits = np.cumsum(truth[order])[flagged - 1]
+    return float((np.diff(hits, prepend=0) * hits / flagged).sum() / hits[-1])
 
 
 def _kappa(truth: Ints, score: Floats, threshold: float) -> float:
-    with warnings.catch_warnings():
+    said = score >= threshold
+    positive, flagged, rows = int(truth.sum()), int(said.sum()), len(truth)
+    by_chance = positive * (rows - flagged) + flagged * (rows - positive)
+    if not by_chance:
         # One class on both sides: chance agreement is complete and kappa is undefined.
-        warnings.simplefilter("ignore")
-        return float(cohen_kappa_score(truth, (score >= threshold).astype(np.int64), labels=[0, 1]))
+        return float("nan")
+    return 1.0 - rows * int((truth != said).sum()) / by_chance
 
 
 def _f1(truth: Ints, score: Floats, threshold: float) -> float:
-    return float(f1_score(truth, (score >= threshold).astype(np.int64), zero_division=0.0))
+    said = score >= threshold
+    both = int(truth.sum()) + int(said.sum())
+    return 2 * int(truth[said].sum()) / both if both else 0.0
 
 
 def _ece(truth: Ints, score: Floats, _threshold: float) -> float:

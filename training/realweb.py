@@ -17,13 +17,15 @@ from training.corpus.storing import read_lines
 from training.evaluation.sets import EvaluationSet
 from training.examples import Examples, passages_of
 
-__all__ = ["DEV", "TRAIN", "read_realweb", "read_training", "training_digest"]
+__all__ = ["DEV", "REAL", "TRAIN", "read_realweb", "read_training", "realweb_digest"]
 
 _FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "shared" / "realweb"
 DEV: Final = _FOLDER / "dev.jsonl"
 """For measuring only: never fitted on, calibrated on, or used to choose a threshold."""
 TRAIN: Final = _FOLDER / "train.jsonl"
 """For learning."""
+REAL: Final = "real pages"
+"""How the name of every set of them begins."""
 
 
 def read_realweb(path: Path = DEV) -> EvaluationSet | None:
@@ -31,7 +33,7 @@ def read_realweb(path: Path = DEV) -> EvaluationSet | None:
     if not path.is_file():
         return None
     page_labels = {row["id"]: [row["labels"][label] for label in LABELS] for _where, row in read_lines(path)}
-    return EvaluationSet(f"real pages ({path.stem})", _examples(path), page_labels)
+    return EvaluationSet(f"{REAL} ({path.stem})", _examples(path), page_labels, _genres(path))
 
 
 def read_training(path: Path = TRAIN) -> EvaluationSet | None:
@@ -54,12 +56,7 @@ def read_training(path: Path = TRAIN) -> EvaluationSet | None:
         ]
         for page, facts in seen.items()
     }
-    return EvaluationSet(f"real pages ({path.stem})", examples, labels)
-
-
-def training_digest(path: Path = TRAIN) -> str:
-    """Return the SHA-256 of the real pages that a model learnt from, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return EvaluationSet(f"{REAL} ({path.stem})", examples, labels, _genres(path))
 
 
 def _examples(path: Path) -> Examples:
@@ -80,3 +77,12 @@ def _share(item: dict[str, dict[str, float | None]], fact: str) -> float:
     label = item["labels"][fact]
     # Three annotators' majority is measured against; two annotators' share is learnt from.
     return float(item["share"][fact] or 0.0) if label is None else float(label)
+
+
+def realweb_digest(path: Path = DEV) -> str | None:
+    """Return the SHA-256 of a file of real pages, in hexadecimal, or `None` where it is absent."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def _genres(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {row["id"]: {"genre": (row["genre"],)} for _where, row in read_lines(path) if "genre" in row}

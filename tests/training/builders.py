@@ -121,6 +121,22 @@ def tiny_vectors() -> WordVectors:
     return WordVectors(known, table, {"epochs": 1})
 
 
+def real_page(id_: str, repo: str, *facts: tuple[int, int, int, int]) -> dict[str, Any]:
+    """A line of labelled real pages; its text is invented."""
+    passages = [
+        {"text": f"Passage {n} of an invented page.", "labels": dict(zip(FACTS, row, strict=True))}
+        for n, row in enumerate(facts)
+    ]
+    labels = {"overclaiming": 1, "missing_risk_disclosure": 0, "sales_intent": 1}
+    return {
+        "id": id_,
+        "genre": "news",
+        "source": {"repo": repo, "path": "a.md"},
+        "labels": labels,
+        "passages": passages,
+    }
+
+
 PLAIN = (
     "The house stands near the river.",
     "Breakfast is served in the hall.",

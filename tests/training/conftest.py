@@ -11,6 +11,8 @@ from classifier.signals import load_lexicon
 from tests.training.builders import tiny_examples, tiny_pages, tiny_vectors, write_corpus
 from training import fit
 from training.bootstrap import clustered_interval
+from training.evaluation.paired import measure_differences
+from training.evaluation.slices import measure_slices
 from training.fitting import Fitted, fit_model
 
 
@@ -18,7 +20,8 @@ from training.fitting import Fitted, fit_model
 def quickly() -> Iterator[None]:
     """Measure with three resamples."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(clustered_interval.__kwdefaults__, "draws", 3)
+        for measure in (clustered_interval, measure_differences, measure_slices):
+            patch.setitem(measure.__kwdefaults__, "draws", 3)
         yield
 
 

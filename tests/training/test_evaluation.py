@@ -1,4 +1,6 @@
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +14,18 @@ from classifier.labels import FACTS, LABELS
 from classifier.segmenting import split_passages
 from classifier.signals import load_lexicon
 from tests.strategies import probabilities
-from tests.training.builders import tiny_examples, tiny_pages, write_lines
+from tests.training.builders import real_page, tiny_examples, tiny_pages, write_lines
 from training.card import to_json
 from training.corpus import read_split
 from training.evaluate import main, measure
 from training.evaluation import corpus_set, evaluate, render_table
+from training.evaluation.report import render_abstaining, render_paired, render_sliced
 from training.evaluation.run import page_scores
 from training.evaluation.scorers import AlwaysPositive, LexiconCount, Scorer, Shipped, TfidfBaseline
 from training.evaluation.sets import derive_labels, page_rows
 from training.examples import Examples
 from training.fitting import Fitted
-from training.realweb import DEV, read_realweb
+from training.realweb import DEV, read_realweb, realweb_digest
 
 DERIVED = [
     # overclaiming, exposure, risk_disclosure, sales_intent: overclaiming, missing, sales intent
@@ -54,6 +57,15 @@ def test_the_truth_of_a_corpus_set_is_the_corpuss_own() -> None:
     expected = [[p.labels[label] for label in LABELS] for page in pages for p in page.passages]
     np.testing.assert_array_equal(subject.truth, expected)
     assert subject.page_labels[pages[3].id] == [pages[3].labels[label] for label in LABELS]
+
+
+def test_a_corpus_set_knows_its_pages_properties() -> None:
+    [page, *_] = tiny_pages()
+    [found] = corpus_set("one", [page]).properties.values()
+    assert found == {"genre": ("clinic_home",), "compound": ("ketamine",), "register": ("plain",)}
+    off_topic = replace(page, compounds=(), register="warm")
+    [found] = corpus_set("one", [off_topic]).properties.values()
+    assert (found["compound"], found["register"]) == (("none",), ("other",))
 
 
 def test_page_rows_keep_pages_in_order_of_appearance() -> None:
@@ -157,9 +169,49 @@ def test_flagging_everything_ranks_nothing(policy, quick_measuring) -> None:
     assert figures["pages_kappa"] == {}
 
 
+def test_the_first_scorer_is_measured_in_detail(
+    fitted: tuple, baselines: list[Scorer], policy, quick_measuring
+) -> None:
+    subject = corpus_set("train", [page for page in tiny_pages() if page.split == "train"])
+    ours = Shipped("fairbalance", fitted[0], policy.passage)
+    [figures] = evaluate([ours, *baselines], [subject], policy).values()
+    assert list(figures["differences"]) == [scorer.name for scorer in baselines]
+    for label in LABELS:
+        cells = figures["scorers"]
+        gain = cells["fairbalance"][label]["auc"]["value"] - cells["TF-IDF + LR"][label]["auc"]["value"]
+        assert figures["differences"]["TF-IDF + LR"][label]["auc"]["value"] == pytest.approx(gain, abs=2e-4)
+        assert figures["coverage"]["passages"][label][0]["kept"] == 80
+        assert figures["coverage"]["pages"][label][0]["kept"] == 20
+        assert sum(point["n"] for point in figures["reliability"]["passages"][label]) == 80
+        assert sum(point["n"] for point in figures["reliability"]["pages"][label]) == 20
+    assert list(figures["slices"]) == ["genre", "compound", "register", "length"]
+    whole = figures["slices"]["genre"]["values"]["clinic_home"]
+    assert whole["n"] == 80
+    for label, row in whole["labels"].items():
+        assert row["auc"] == figures["scorers"]["fairbalance"][label]["auc"]["value"]
+        assert row["f1"] == figures["scorers"]["fairbalance"][label]["f1"]["value"]
+
+
+def test_the_detailed_tables_name_every_set_and_fit_110_columns(
+    fitted: tuple, policy, quick_measuring
+) -> None:
+    subject = corpus_set("train", [page for page in tiny_pages() if page.split == "train"])
+    ours = Shipped("fairbalance", fitted[0], policy.passage)
+    figures = evaluate(
+        [ours, AlwaysPositive()], [subject, replace(subject, name="again", properties={})], policy
+    )
+    tables = {render: render(figures) for render in (render_paired, render_sliced, render_abstaining)}
+    for render, table in tables.items():
+        assert "train: " in table
+        assert ("again: " in table) == (render is not render_sliced)
+        assert max(map(len, table.splitlines())) <= 110
+
+
 def test_an_undefined_figure_is_null_in_json() -> None:
-    figures = {"a": float("nan"), "b": {"c": float("nan"), "d": 0.5}, "e": "text"}
-    assert json.loads(to_json(figures)) == {"a": None, "b": {"c": None, "d": 0.5}, "e": "text"}
+    nan = float("nan")
+    figures = {"a": nan, "b": {"c": nan, "d": 0.5}, "e": "text", "f": [{"g": nan}, 1]}
+    expected = {"a": None, "b": {"c": None, "d": 0.5}, "e": "text", "f": [{"g": None}, 1]}
+    assert json.loads(to_json(figures)) == expected
 
 
 def test_the_script_prints_the_table_and_writes_the_figures(
@@ -173,11 +225,31 @@ def test_the_script_prints_the_table_and_writes_the_figures(
     out, err = capsys.readouterr()
     written = json.loads((output / "metrics.json").read_bytes())
     assert written == json.loads((folder / "metrics.json").read_bytes())
-    table = render_table(measure(folder, corpus)["sets"])
+    measured = measure(folder, corpus)
+    table = render_table(measured["sets"])
     assert out.startswith(table)
     assert "real pages: absent.jsonl is not there; only the corpus was measured" in out
-    assert table in document.read_text(encoding="utf-8")
+    written_document = document.read_text(encoding="utf-8")
+    for render in (render_table, render_paired, render_sliced, render_abstaining):
+        assert render(measured["sets"]) in out
+        assert render(measured["sets"]) in written_document
+    pictures = re.findall(r"\]\((figures/\w+\.svg)\)", written_document)
+    assert len(pictures) == 2
+    assert all((tmp_path / picture).is_file() for picture in pictures)
+    assert not re.search(r"\{\w*\}", written_document), "a place of the template is left open"
     assert err == f"training.evaluate: wrote {output / 'metrics.json'}\n"
+
+
+def test_real_pages_are_measured_as_they_are_and_disguised(trained, tmp_path: Path, quick_measuring) -> None:
+    corpus, folder = trained
+    real = tmp_path / "dev.jsonl"
+    write_lines(real, [real_page(f"p{n}", f"site-{n}", (1, 1, 0, 0), (0, 0, 1, 1)) for n in range(4)])
+    figures = measure(folder, corpus, real)
+    assert list(figures["sets"]) == ["corpus test", "real pages (dev)", "real pages (dev), obfuscated"]
+    assert figures["real"] == realweb_digest(real)
+    plain, disguised = list(figures["sets"].values())[1:]
+    assert disguised["positive"] == plain["positive"]
+    assert disguised["slices"] == {}
 
 
 def test_the_script_ends_with_4_when_the_model_or_the_corpus_is_absent(
@@ -190,15 +262,6 @@ def test_the_script_ends_with_4_when_the_model_or_the_corpus_is_absent(
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2
     assert all(line.startswith("training.evaluate: ") for line in errors)
-
-
-def real_page(id_: str, repo: str, *facts: tuple[int, int, int, int]) -> dict:
-    passages = [
-        {"text": f"Passage {n} of an invented page.", "labels": dict(zip(FACTS, row, strict=True))}
-        for n, row in enumerate(facts)
-    ]
-    labels = {"overclaiming": 1, "missing_risk_disclosure": 0, "sales_intent": 1}
-    return {"id": id_, "source": {"repo": repo, "path": "a.md"}, "labels": labels, "passages": passages}
 
 
 def test_real_pages_are_read_with_their_sites_and_their_own_page_labels(tmp_path: Path) -> None:
@@ -214,6 +277,7 @@ def test_real_pages_are_read_with_their_sites_and_their_own_page_labels(tmp_path
     assert subject.examples.sites == ("one/site", "one/site", "one/site", "other/site")
     assert subject.truth.tolist() == [[1, 1, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]]
     assert dict(subject.page_labels) == {name: [1, 0, 1] for name in ("p1", "p2", "p3")}
+    assert subject.properties == {name: {"genre": ("news",)} for name in ("p1", "p2", "p3")}
     assert [passage.text for passage in subject.examples.passages][:2] == [
         "Passage 0 of an invented page.",
         "Passage 1 of an invented page.",
@@ -222,6 +286,7 @@ def test_real_pages_are_read_with_their_sites_and_their_own_page_labels(tmp_path
 
 def test_absent_real_pages_give_nothing(tmp_path: Path) -> None:
     assert read_realweb(tmp_path / "dev.jsonl") is None
+    assert realweb_digest(tmp_path / "dev.jsonl") is None
 
 
 @pytest.mark.skipif(not DEV.is_file(), reason="labelled real pages do not stand beside this checkout")

@@ -46,9 +46,10 @@ def test_a_figure_is_what_a_hand_computes(
     assert METRICS[name](*arrays(truth, score), threshold) == pytest.approx(expected, nan_ok=True)
 
 
-def test_the_figures_are_scikit_learns() -> None:
+@pytest.mark.parametrize("places", [1, 2, 12])
+def test_the_figures_are_scikit_learns(places: int) -> None:
     chance = np.random.default_rng(5)
-    score = chance.random(200).round(2)
+    score = chance.random(200).round(places)
     truth = (chance.random(200) < score).astype(np.int64)
     said = (score >= 0.4).astype(np.int64)
     expected = {

@@ -5,7 +5,7 @@ import numpy as np
 
 from classifier.labels import FACTS, LABELS
 from tests.training.builders import write_lines
-from training.realweb import read_realweb, read_training, training_digest
+from training.realweb import read_realweb, read_training, realweb_digest
 
 
 def passage(text: str, **shares: float) -> dict:
@@ -63,6 +63,6 @@ def test_absent_files_give_nothing(tmp_path: Path) -> None:
 def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     write_lines(path, PAGES)
-    first = training_digest(path)
+    first = realweb_digest(path)
     path.write_text(json.dumps(PAGES[0]) + "\n", encoding="utf-8")
-    assert training_digest(path) != first
+    assert realweb_digest(path) != first

@@ -1,4 +1,4 @@
-"""Every scorer on every set: passage figures with intervals, and page-level kappa."""
+"""Every scorer on every set: passage figures with intervals, page-level kappa, and ours in detail."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,13 @@ from classifier.aggregate import label_scores, page_facts
 from classifier.labels import LABELS
 from classifier.policy import Policy
 from training.bootstrap import clustered_interval
+from training.evaluation.cells import rounded
+from training.evaluation.coverage import measure_coverage
+from training.evaluation.paired import measure_differences
+from training.evaluation.reliability import measure_reliability
 from training.evaluation.scorers import Scorer, Shipped
 from training.evaluation.sets import EvaluationSet, page_rows
+from training.evaluation.slices import group_rows, measure_slices
 from training.metrics import METRICS
 
 __all__ = ["evaluate", "page_scores"]
@@ -22,10 +27,16 @@ Floats = NDArray[np.float64]
 def evaluate(scorers: Sequence[Scorer], sets: Sequence[EvaluationSet], policy: Policy) -> dict[str, Any]:
     """Measure every scorer on every set.
 
+    Args:
+        scorers: Ours first: it is measured in detail and compared with every other one.
+        sets: What is measured on.
+        policy: The thresholds of pages.
+
     Returns:
         `{set: {"passages": n, "pages": n, "positive": {label: n}, "scorers": {scorer: {label: {metric:
-        {value, low, high}}}}, "pages_kappa": {scorer: {label: {value, low, high}}}}}`; page kappa is for
-        scorers of type `Shipped`.
+        {value, low, high}}}}, "differences": ..., "slices": ..., "pages_kappa": {scorer: {label: {value,
+        low, high}}}, "coverage": {level: ...}, "reliability": {level: ...}}}`; what stands for `...` is
+        said where it is measured. Page figures are for scorers of type `Shipped`.
     """
     return {subject.name: _measure_set(scorers, subject, policy) for subject in sets}
 
@@ -38,23 +49,33 @@ def page_scores(scorer: Shipped, subject: EvaluationSet) -> Floats:
 
 
 def _measure_set(scorers: Sequence[Scorer], subject: EvaluationSet, policy: Policy) -> dict[str, Any]:
+    scores = {scorer.name: scorer.scores(subject.examples) for scorer in scorers}
+    thresholds = {scorer.name: scorer.thresholds for scorer in scorers}
+    ours, truth, sites = scorers[0].name, subject.truth, subject.examples.sites
     content: dict[str, Any] = {
         "passages": len(subject.examples),
         "pages": len(subject.page_labels),
-        "positive": {label: int(subject.truth[:, place].sum()) for place, label in enumerate(LABELS)},
-        "scorers": {scorer.name: _measure(scorer, subject) for scorer in scorers},
+        "positive": {label: int(truth[:, place].sum()) for place, label in enumerate(LABELS)},
+        "scorers": {name: _measure(scores[name], thresholds[name], subject) for name in scores},
+        "differences": measure_differences(truth, scores, thresholds, sites),
+        "slices": measure_slices(truth, scores[ours], thresholds[ours], group_rows(subject), sites),
+        "pages_kappa": {},
+        "coverage": {"passages": measure_coverage(truth, scores[ours], thresholds[ours])},
+        "reliability": {"passages": measure_reliability(truth, scores[ours])},
     }
-    shipped = [scorer for scorer in scorers if isinstance(scorer, Shipped)]
-    content["pages_kappa"] = {scorer.name: _page_kappa(scorer, subject, policy) for scorer in shipped}
+    for scorer in (scorer for scorer in scorers if isinstance(scorer, Shipped)):
+        of_pages = page_scores(scorer, subject)
+        content["pages_kappa"][scorer.name] = _page_kappa(of_pages, subject, policy)
+        if scorer.name == ours:
+            said = _page_truth(subject)
+            content["coverage"]["pages"] = measure_coverage(said, of_pages, policy.page)
+            content["reliability"]["pages"] = measure_reliability(said, of_pages)
     return content
 
 
-def _measure(scorer: Scorer, subject: EvaluationSet) -> dict[str, Any]:
-    scores = scorer.scores(subject.examples)
+def _measure(scores: Floats, thresholds: Mapping[str, float], subject: EvaluationSet) -> dict[str, Any]:
     return {
-        label: _figures(
-            subject.truth[:, place], scores[:, place], scorer.thresholds[label], subject.examples.sites
-        )
+        label: _figures(subject.truth[:, place], scores[:, place], thresholds[label], subject.examples.sites)
         for place, label in enumerate(LABELS)
     }
 
@@ -72,12 +93,14 @@ def _figures(
     }
 
 
-def _page_kappa(scorer: Shipped, subject: EvaluationSet, policy: Policy) -> dict[str, Any]:
+def _page_truth(subject: EvaluationSet) -> NDArray[np.int64]:
+    return np.array([subject.page_labels[page] for page in page_rows(subject.examples)], dtype=np.int64)
+
+
+def _page_kappa(scores: Floats, subject: EvaluationSet, policy: Policy) -> dict[str, Any]:
     kappa = METRICS["kappa"]
-    scores = page_scores(scorer, subject)
-    first = {page: rows[0] for page, rows in page_rows(subject.examples).items()}
-    truth = np.array([subject.page_labels[page] for page in first], dtype=np.int64)
-    clusters = [subject.examples.sites[row] for row in first.values()]
+    truth = _page_truth(subject)
+    clusters = [subject.examples.sites[rows[0]] for rows in page_rows(subject.examples).values()]
     figures = {}
     for place, label in enumerate(LABELS):
         said, score, threshold = truth[:, place], scores[:, place], policy.page[label]
@@ -90,4 +113,4 @@ def _page_kappa(scorer: Shipped, subject: EvaluationSet, policy: Policy) -> dict
 
 def _with_interval(value: float, measure: Any, clusters: Sequence[str]) -> Mapping[str, float]:  # noqa: ANN401
     low, high = clustered_interval(measure, clusters)
-    return {"value": round(value, 4), "low": round(low, 4), "high": round(high, 4)}
+    return {"value": rounded(value), "low": rounded(low), "high": rounded(high)}

@@ -1,13 +1,14 @@
 """What is evaluated on: passages with facts, and pages with labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS, LABELS, missing_risk
 from training.corpus import CorpusPage
+from training.evaluation.registers import register_families
 from training.examples import Examples, from_corpus
 
 __all__ = ["EvaluationSet", "corpus_set", "derive_labels", "join_sets", "page_rows"]
@@ -23,6 +24,8 @@ class EvaluationSet:
     """The passages."""
     page_labels: Mapping[str, Sequence[int]]
     """For each page, 0 or 1 for each label, in the order of `labels.LABELS`."""
+    properties: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """For each page, where known, the values of properties that figures are sliced by, such as its genre."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to measure on."""
@@ -38,7 +41,7 @@ def corpus_set(name: str, pages: Iterable[CorpusPage]) -> EvaluationSet:
     """Return an evaluation set of corpus pages; their page labels are derived from their passages."""
     kept = tuple(pages)
     labels = {page.id: [page.labels[label] for label in LABELS] for page in kept}
-    return EvaluationSet(name, from_corpus(kept), labels)
+    return EvaluationSet(name, from_corpus(kept), labels, {page.id: _properties(page) for page in kept})
 
 
 def derive_labels(facts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -66,3 +69,11 @@ def join_sets(first: EvaluationSet, second: EvaluationSet) -> EvaluationSet:
     )
     labels = {**first.page_labels, **second.page_labels}
     return EvaluationSet(f"{first.name} and {second.name}", examples, labels)
+
+
+def _properties(page: CorpusPage) -> dict[str, tuple[str, ...]]:
+    return {
+        "genre": (page.genre,),
+        "compound": page.compounds or ("none",),
+        "register": register_families(page.register),
+    }
