@@ -80,7 +80,10 @@ class Page:
     blocks: tuple[Block, ...] = ()
     """Parts with roles, in order; empty when the input has no structure but lines."""
     passages: tuple[Span, ...] | None = None
-    """Given when the caller has split the page already; then nothing is re-split."""
+    """Given when the caller has split the page already; then nothing is re-split.
+
+    A `Passage` among them that has sentences keeps them, and its role.
+    """
     title: str | None = None
     """The page's title, where the input names one."""
     incomplete: tuple[str, ...] = ()

@@ -14,10 +14,12 @@ ROWS = (
     ("errors",),
     ("documents",),
     ("findings",),
+    ("explanations",),
     ("reading", "normalizing", "segmenting", "language", "signals", "aggregate", "policy"),
     ("features", "persistence"),
     ("model", "report"),
     ("analyzer",),
+    ("counterfactual",),
     ("cli", "serving", "distributed"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}

@@ -21,7 +21,7 @@ invalid policy; 3 done, with records that could not be read; 4 could not run; 13
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; importing the commands takes a moment."""
-    from classifier.cli import score
+    from classifier.cli import explain, score
 
     parser = argparse.ArgumentParser(
         prog="fairbalance",
@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fairbalance {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     score.add_parser(commands, epilog=_STATUSES)
+    explain.add_parser(commands, epilog=_STATUSES)
     return parser
 
 

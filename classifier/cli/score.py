@@ -1,17 +1,17 @@
 """`fairbalance score`: pages in, results out."""
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from classifier.analyzer import Analyzer
+from classifier.cli.options import add_deciding, add_reading, refuse_terminal
 from classifier.cli.output import open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
-from classifier.reading import INPUT_FORMATS, Page, ReadFailure, read_source
+from classifier.reading import Page, ReadFailure, read_source
 from classifier.report import FORMATS
 
 __all__ = ["add_parser", "run"]
@@ -37,18 +37,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     )
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="files to score; - or nothing is standard input")
-    add(
-        "--input",
-        choices=INPUT_FORMATS,
-        default="auto",
-        help="what the files are (default: by name and content)",
-    )
-    add(
-        "--level",
-        choices=("page", "passage"),
-        default="page",
-        help="split pages, or take each text as one passage",
-    )
+    add_reading(parser)
     add(
         "--format",
         type=_format,
@@ -56,24 +45,19 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         default="text",
         help="what to write (default: text)",
     )
-    add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
     add(
         "--tier",
         choices=("fast", "careful", "cascade"),
         default="fast",
         help="the model's tier (default: fast)",
     )
-    add("--model", metavar="MODEL", help="a model folder or the name of a packaged model")
-    add("--policy", metavar="FILE", help="a policy file, or the name of one of the model's policies")
     add(
         "--evidence",
         choices=("all", "flagged", "none"),
         default="all",
         help="the passages to explain (default: all)",
     )
-    add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
-    add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
-    add("--fail-on-flag", action="store_true", help="exit with status 1 when something was flagged")
+    add_deciding(parser)
     add("--quiet", action="store_true", help="no summary on stderr")
     parser.set_defaults(run=run, parser=parser)
 
@@ -114,8 +98,8 @@ def run(options: argparse.Namespace) -> int:
     if options.tier != "fast":
         options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
     paths = options.paths or ["-"]
-    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
-        options.parser.error("no PATH given and standard input is a terminal; name a file, or pipe text in")
+    if "-" in paths:
+        refuse_terminal(options.parser, "PATH")
     analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)
     tally = Tally()
     with open_output(options.output) as stream:

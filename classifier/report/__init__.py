@@ -1,14 +1,24 @@
 """Results written for people and for programs: text, JSON, lines of JSON, a table, HTML.
 
-Every writer takes an iterable of `Result` and a text stream. It reads the results once,
+Every writer of results takes an iterable of `Result` and a text stream. It reads the results once,
 in order, drops none, and can be handed any text: lone surrogates, controls and markup on
 a page come out as something to read.
 """
 
+from classifier.report.explained import EXPLAINED_FORMATS
 from classifier.report.formats import FORMATS, Writer
 from classifier.report.html import write_html
 from classifier.report.lines import write_json, write_jsonl
 from classifier.report.table import write_csv
 from classifier.report.text import write_text
 
-__all__ = ["FORMATS", "Writer", "write_csv", "write_html", "write_json", "write_jsonl", "write_text"]
+__all__ = [
+    "EXPLAINED_FORMATS",
+    "FORMATS",
+    "Writer",
+    "write_csv",
+    "write_html",
+    "write_json",
+    "write_jsonl",
+    "write_text",
+]

@@ -7,12 +7,12 @@ take for the end of one.
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Final, TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TextIO
 
 from classifier.findings import Result
 
-__all__ = ["write_json", "write_jsonl"]
+__all__ = ["dump_row", "write_json", "write_jsonl"]
 
 _UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -26,7 +26,7 @@ def write_json(results: Iterable[Result], stream: TextIO) -> None:
     """
     opening = "["
     for result in results:
-        stream.write(f"{opening}\n{_dump(result, indent=2)}")
+        stream.write(f"{opening}\n{dump_row(result.to_dict(), indent=2)}")
         opening = ","
     stream.write("[]\n" if opening == "[" else "\n]\n")
 
@@ -39,11 +39,16 @@ def write_jsonl(results: Iterable[Result], stream: TextIO) -> None:
         stream: Text, open for writing in UTF-8.
     """
     for result in results:
-        stream.write(f"{_dump(result)}\n")
+        stream.write(f"{dump_row(result.to_dict())}\n")
         stream.flush()
 
 
-def _dump(result: Result, *, indent: int | None = None) -> str:
+def dump_row(row: Mapping[str, Any], *, indent: int | None = None) -> str:
+    r"""Return JSON-ready values as JSON that every reader takes.
+
+    >>> dump_row({"id": "a\u2028b"})
+    '{"id": "a\\u2028b"}'
+    """
     # Outside strings JSON has ASCII only, so escaping the dumped text escapes inside strings.
-    dumped = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False, indent=indent)
+    dumped = json.dumps(row, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped)

@@ -1,15 +1,13 @@
 """Results for a terminal of 80 columns: a block a page, with no colour and no cursor codes."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from classifier.documents import Span
 from classifier.findings import Evidence, Result
 from classifier.labels import KIND_WORDS, LABEL_WORDS, LABELS
 from classifier.report.risks import RiskSearch, Sighting, find_risks
+from classifier.report.terminal import WIDTH, lines, quote_part, quote_words
 from classifier.report.verdicts import Verdict, excerpt, find_verdict
-from classifier.report.visible import visible
 from classifier.report.words import (
     FLAG_WORDS,
     STATUS_WORDS,
@@ -23,16 +21,10 @@ from classifier.report.words import (
     weight_words,
 )
 
-__all__ = ["write_text"]
-
-WIDTH: Final = 80
-"""Columns that no line exceeds."""
+__all__ = ["label_head", "page_foot", "page_head", "write_text"]
 
 SENTENCE_SHOWN: Final = 280
 """Code points of the sentence that decided; a longer one is cut around its strongest words."""
-
-QUOTE_SHOWN: Final = 80
-"""Code points of the words that a reason quotes."""
 
 _WITH_SCORES: Final = frozenset({"ok", "partial"})
 
@@ -54,25 +46,40 @@ def write_text(results: Iterable[Result], stream: TextIO) -> None:
     stream.write(ruler)
 
 
-def _block(result: Result) -> Iterator[str]:
-    yield from _lines(f"Page:    {result.id or '(no id)'}", hang=9)
+def page_head(result: Result) -> Iterator[str]:
+    """Yield the lines that name a page and say how far it was scored."""
+    yield from lines(f"Page:    {result.id or '(no id)'}", hang=9)
     reasons = f" ({', '.join(result.reasons)})" if result.reasons else ""
-    yield from _lines(f"Status:  {result.status}{reasons} - {STATUS_WORDS[result.status]}", hang=9)
-    yield from _lines(status_sentence(result), indent=9)
+    yield from lines(f"Status:  {result.status}{reasons} - {STATUS_WORDS[result.status]}", hang=9)
+    yield from lines(status_sentence(result), indent=9)
+
+
+def page_foot(result: Result) -> Iterator[str]:
+    """Yield the lines that name what scored and what decided."""
+    yield ""
+    yield from lines(f"Model:   {provenance_words(result.model)}", hang=9)
+    yield from lines(f"Policy:  {provenance_words(result.policy)}", hang=9)
+
+
+def label_head(label: str, flag: bool | None, score: float | None, threshold: float | None) -> str:  # noqa: FBT001
+    """Return the line that opens a label: its decision, score and threshold."""
+    head = f"{LABEL_WORDS[label]}: {FLAG_WORDS[flag].upper()}"
+    words = score_words(score, threshold)
+    words = words if score is None else f"score {words}"
+    return f"{head:<44}{words}, threshold {threshold_words(threshold)}"
+
+
+def _block(result: Result) -> Iterator[str]:
+    yield from page_head(result)
     if result.status in _WITH_SCORES:
         for label in LABELS:
             yield ""
             yield from _verdict(result, find_verdict(result, label))
-    yield ""
-    yield from _lines(f"Model:   {provenance_words(result.model)}", hang=9)
-    yield from _lines(f"Policy:  {provenance_words(result.policy)}", hang=9)
+    yield from page_foot(result)
 
 
 def _verdict(result: Result, verdict: Verdict) -> Iterator[str]:
-    head = f"{LABEL_WORDS[verdict.label]}: {FLAG_WORDS[verdict.flag].upper()}"
-    score = score_words(verdict.score, verdict.threshold)
-    score = score if verdict.score is None else f"score {score}"
-    yield f"{head:<44}{score}, threshold {threshold_words(verdict.threshold)}"
+    yield label_head(verdict.label, verdict.flag, verdict.score, verdict.threshold)
     yield from _sentence(result, verdict)
     for evidence in verdict.reasons:
         yield from _reason(evidence)
@@ -82,14 +89,14 @@ def _verdict(result: Result, verdict: Verdict) -> Iterator[str]:
 
 def _sentence(result: Result, verdict: Verdict) -> Iterator[str]:
     if verdict.passage is None:
-        yield from _lines("No passage was scored.", indent=2)
+        yield from lines("No passage was scored.", indent=2)
         return
     how = "Decided by" if verdict.flag else "Highest in"
     place = f"{how} passage {verdict.passage.index + 1}"
     quote = _quote(result, verdict)
-    yield from _lines(f"{place}: {quote}" if quote else f"{place}.", indent=2, hang=4)
+    yield from lines(f"{place}: {quote}" if quote else f"{place}.", indent=2, hang=4)
     if not verdict.reasons:
-        yield from _lines("- no words of it speak for the label", indent=4, hang=2)
+        yield from lines("- no words of it speak for the label", indent=4, hang=2)
 
 
 def _quote(result: Result, verdict: Verdict) -> str:
@@ -97,58 +104,36 @@ def _quote(result: Result, verdict: Verdict) -> str:
         return ""
     sentence = verdict.sentence
     part = excerpt(sentence, verdict.reasons[0] if verdict.reasons else None, SENTENCE_SHOWN)
-    return _quoted(result.page.text, part, within=sentence)
-
-
-def _quoted(text: str, part: Span, *, within: Span) -> str:
-    before = "[...] " if part.start > within.start else ""
-    after = " [...]" if part.end < within.end else ""
-    return f'{before}"{part.slice(text).strip()}"{after}'
+    return quote_part(result.page.text, part, within=sentence)
 
 
 def _reason(evidence: Evidence) -> Iterator[str]:
-    words = f"- {_evidence_quote(evidence)}: {kind_words(evidence)} ({weight_words(evidence)})"
-    yield from _lines(words, indent=4, hang=2)
-
-
-def _evidence_quote(evidence: Evidence) -> str:
-    whole = Span(0, len(evidence.text))
-    return _quoted(evidence.text, excerpt(whole, None, QUOTE_SHOWN), within=whole)
+    words = f"- {quote_words(evidence.text)}: {kind_words(evidence)} ({weight_words(evidence)})"
+    yield from lines(words, indent=4, hang=2)
 
 
 def _risks(result: Result, found: RiskSearch) -> Iterator[str]:
     exposure, disclosure = (score_words(result.facts.get(fact)) for fact in ("exposure", "risk_disclosure"))
-    yield from _lines(f"Exposure {exposure}, risk disclosure {disclosure}, over the page.", indent=2)
+    yield from lines(f"Exposure {exposure}, risk disclosure {disclosure}, over the page.", indent=2)
     yield from _sightings("Exposure found", found.exposures)
     yield from _sightings("Risk disclosed", found.disclosed)
     for passage in found.unnamed:
         reading = f"Passage {passage.index + 1} reads as a disclosure"
         score = score_words(passage.facts["risk_disclosure"])
-        yield from _lines(f"{reading} ({score}), but lists no words for it.", indent=2)
+        yield from lines(f"{reading} ({score}), but lists no words for it.", indent=2)
     yield from _sightings("Touched on, but not counted as disclosure", found.mentioned)
     if found.not_found:
-        yield from _lines(f"{search_title(result)}:", indent=2)
+        yield from lines(f"{search_title(result)}:", indent=2)
     for kind in found.not_found:
-        yield from _lines(f"- {KIND_WORDS[kind]}", indent=4, hang=2)
-    yield from _lines(search_limit(found.silent, found.not_found), indent=2)
+        yield from lines(f"- {KIND_WORDS[kind]}", indent=4, hang=2)
+    yield from lines(search_limit(found.silent, found.not_found), indent=2)
 
 
 def _sightings(title: str, sightings: tuple[Sighting, ...]) -> Iterator[str]:
     if not sightings:
         return
-    yield from _lines(f"{title}:", indent=2)
+    yield from lines(f"{title}:", indent=2)
     for item in sightings:
-        quote = _evidence_quote(item.evidence)
+        quote = quote_words(item.evidence.text)
         words = f"- {kind_words(item.evidence)}: {quote}, passage {item.passage.index + 1}"
-        yield from _lines(words, indent=4, hang=2)
-
-
-def _lines(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
-    """Return `text` wrapped to `WIDTH`, with nothing in it that a terminal obeys."""
-    return textwrap.wrap(
-        visible(text),
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
-        break_on_hyphens=False,
-    )
+        yield from lines(words, indent=4, hang=2)

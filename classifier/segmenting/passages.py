@@ -1,6 +1,7 @@
 """Passages of a page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from classifier.documents import Block, Page, Passage, Sentence, Span
 from classifier.segmenting.blocks import block_units
@@ -16,7 +17,8 @@ __all__ = ["split_passages"]
 def split_passages(page: Page) -> tuple[Passage, ...]:
     r"""Split a page into passages with their sentences.
 
-    A page that is split already keeps its spans exactly, blank ones included. Otherwise
+    A page that is split already keeps its spans exactly, blank ones included, and the
+    sentences of those that are a `Passage` with sentences. Otherwise
     passages follow the page's blocks, or its lines when it has none: they are in order,
     do not overlap, have at most 190 words each and cover everything but white space.
 
@@ -41,6 +43,9 @@ def _given(page: Page, spans: Sequence[Span]) -> Iterator[Passage]:
             block = next(blocks, None)
         role = block.role if block is not None and block.overlaps(span) else "main"
         text = span.slice(page.text)
+        if isinstance(span, Passage) and span.sentences:
+            yield replace(span, index=index, text=text)
+            continue
         sentences = split_sentences(text, span.start)
         yield Passage(span.start, span.end, index=index, text=text, sentences=sentences, role=role)
 

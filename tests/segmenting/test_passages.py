@@ -2,7 +2,7 @@ import textwrap
 
 import pytest
 
-from classifier.documents import Page, Span
+from classifier.documents import Page, Passage, Sentence, Span
 from classifier.segmenting import split_passages
 from classifier.segmenting.units import MAX_WORDS
 
@@ -141,3 +141,15 @@ def test_sentences_of_given_passages_count_from_the_start_of_the_page() -> None:
     page = Page.from_passages(["One. Two.", "Three. Four."])
     last = split_passages(page)[1]
     assert [sentence.slice(page.text) for sentence in last.sentences] == ["Three.", "Four."]
+
+
+def test_a_given_passage_keeps_its_sentences_and_role() -> None:
+    given = Passage(5, 14, 7, "other", (Sentence(5, 14),), "list")
+    [passage] = split_passages(Page(text="Zero.One. Two.", passages=(given,)))
+    assert (passage.sentences, passage.role) == (given.sentences, "list")
+    assert (passage.index, passage.text) == (0, "One. Two.")
+
+
+def test_a_given_passage_without_sentences_is_split_as_any_span() -> None:
+    [passage] = split_passages(Page(text="One. Two.", passages=(Passage(0, 9),)))
+    assert [sentence.slice("One. Two.") for sentence in passage.sentences] == ["One.", "Two."]

@@ -1,0 +1,47 @@
+"""Options that several commands share, with one wording."""
+
+import argparse
+import sys
+
+from classifier.reading import INPUT_FORMATS
+
+__all__ = ["add_deciding", "add_reading", "refuse_terminal"]
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add what says how files are read."""
+    add = parser.add_argument
+    add(
+        "--input",
+        choices=INPUT_FORMATS,
+        default="auto",
+        help="what the files are (default: by name and content)",
+    )
+    add(
+        "--level",
+        choices=("page", "passage"),
+        default="page",
+        help="split pages, or take each text as one passage",
+    )
+    add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
+    add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
+
+
+def add_deciding(parser: argparse.ArgumentParser) -> None:
+    """Add what says who scores and decides, and where the results go."""
+    add = parser.add_argument
+    add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
+    add("--model", metavar="MODEL", help="a model folder or the name of a packaged model")
+    add("--policy", metavar="FILE", help="a policy file, or the name of one of the model's policies")
+    add("--fail-on-flag", action="store_true", help="exit with status 1 when something was flagged")
+
+
+def refuse_terminal(parser: argparse.ArgumentParser, what: str) -> None:
+    """End with a usage error when standard input would be read from a terminal.
+
+    Args:
+        parser: The command's parser.
+        what: What was not given, as the help calls it.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        parser.error(f"no {what} given and standard input is a terminal; name a file, or pipe text in")
