@@ -135,7 +135,9 @@ class Result:
     policy: Provenance
     """The policy that decided."""
     thresholds: Mapping[str, float] = field(default_factory=dict)
-    """The policy's page thresholds, for reports."""
+    """The threshold that each of the page's flags was decided by."""
+    passage_thresholds: Mapping[str, float] = field(default_factory=dict)
+    """The threshold that each of its passages' flags was decided by."""
     page: Page | None = None
     """The page that was scored; its text is what offsets count in."""
     message: str = ""
@@ -162,6 +164,7 @@ class Result:
                 "sha256": self.model.sha256,
             },
             "policy": {"name": self.policy.name, "sha256": self.policy.sha256},
+            "thresholds": {"page": dict(self.thresholds), "passage": dict(self.passage_thresholds)},
         }
         if self.message:
             row["message"] = self.message

@@ -33,6 +33,9 @@ _ENOUGH_WORDS: Final = 20
 """With fewer words the identifier is often sure and wrong."""
 _ENOUGH_LETTERS: Final = 20
 """So many letters of another script, and most of a text's letters, are not English."""
+_ACCENTED: Final = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_ACCENTED_SHARE: Final = 0.3
+"""With more accented letters than this a text is Vietnamese at most, or bytes read in a wrong charset."""
 _SURE: Final = 0.7
 """The identifier's probability from which it is believed; for lists of substances and names
 it gives 0.3 at most, for twenty words of a sentence in its language nearly always more."""
@@ -70,6 +73,9 @@ def is_english(text: str) -> bool:
     letters = sum(map(str.isalpha, sample))
     foreign = letters - len(_LATIN.findall(sample))
     if foreign >= _ENOUGH_LETTERS and 2 * foreign > letters:
+        return False
+    accented = len(_ACCENTED.findall(sample))
+    if accented >= _ENOUGH_LETTERS and accented > _ACCENTED_SHARE * letters:
         return False
     words = _WORD.findall(sample.lower())
     if len(words) < _ENOUGH_WORDS:

@@ -245,3 +245,14 @@ def test_any_text_has_an_answer(text: str) -> None:
 @given(st.text(st.characters(categories=["Cs", "Co", "Cn", "Cc"]), max_size=50))
 def test_surrogates_and_control_characters_do_no_harm(text: str) -> None:
     assert is_english(text)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_letters_read_in_a_wrong_charset_are_not_english(encoding: str) -> None:
+    text = "Псилоцибин помогает людям с депрессией".encode(encoding).decode("cp1252", "replace")
+    assert not is_english(text)
+    assert not is_english(f"Menu Home Shop {text}")
+
+
+def test_a_few_accents_are_english() -> None:
+    assert is_english("Résumé: café, naïveté, déjà vu, fiancée, façade, Señor Núñez, Ångström, Dvořák, Zoë.")

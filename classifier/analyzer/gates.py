@@ -23,6 +23,7 @@ class Gate:
 NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not scored.")
 
 _INCOMPLETE: Final = {
+    "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
     "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, and a "
     "page must not end inside a script); split it and score the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep, so text may be lost; "

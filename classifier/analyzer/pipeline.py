@@ -131,9 +131,9 @@ class Analyzer:
         for page, closed, passages in zip(pages, gates, split, strict=True):
             end = at + len(passages)
             if closed is not None or isinstance(page, ReadFailure):
-                results.append(self._unscored(page, closed))
+                results.append(self._unscored(page, closed, level))
             elif not any(has_words(passage.text) for passage in passages):
-                results.append(self._unscored(page, NO_TEXT))
+                results.append(self._unscored(page, NO_TEXT, level))
             else:
                 results.append(self._result(page, passages, features[at:end], alone[at:end], level))
             at = end
@@ -170,6 +170,7 @@ class Analyzer:
             model=self.model.provenance,
             policy=self._policy,
             thresholds=decision.thresholds,
+            passage_thresholds=self.policy.passage,
             page=page,
             message=incomplete_message(page),
         )
@@ -196,23 +197,25 @@ class Analyzer:
             why.deciding if shown else {},
         )
 
-    def _unscored(self, page: Page | ReadFailure, closed: Gate | None) -> Result:
+    def _unscored(self, page: Page | ReadFailure, closed: Gate | None, level: Level) -> Result:
         status: Status = "abstained"
         if isinstance(page, ReadFailure):
             status, closed = "error", Gate(page.error.reason, str(page.error))
         reason = closed or NO_TEXT
         none = dict.fromkeys(LABELS)
+        decision = self.policy.decide(none, level)
         return Result(
             id=page.id,
             status=status,
             reasons=(reason.reason,),
             scores=none,
             facts=dict.fromkeys(_PAGE_FACTS),
-            flags=none,
+            flags=decision.flags,
             passages=(),
             model=self.model.provenance,
             policy=self._policy,
-            thresholds=self.policy.page,
+            thresholds=decision.thresholds,
+            passage_thresholds=self.policy.passage,
             page=page if isinstance(page, Page) else None,
             message=reason.message,
         )

@@ -1,12 +1,17 @@
-"""The entry point: pick the command, run it, turn exceptions into one sentence and a status."""
+"""The entry point: pick the command, run it, turn exceptions into one sentence and a status.
 
-import argparse
-from collections.abc import Sequence
+Importing this module loads next to nothing, so that nearly all of the command's time is spent
+inside `main`, where Ctrl-C is heeded.
+"""
 
-from classifier.cli.output import leave_stdout, say
-from classifier.cli.status import ExitStatus
-from classifier.errors import FairbalanceError, PolicyError
 from classifier.version import __version__
+
+TYPE_CHECKING = False
+"""As `typing` has it; importing that module would take longer than all that is imported here."""
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 __all__ = ["build_parser", "main"]
 
@@ -19,8 +24,10 @@ exit status: 0 done; 1 done and something was flagged (with --fail-on-flag); 2 w
 invalid policy; 3 done, with records that could not be read; 4 could not run; 130 interrupted"""
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; importing the commands takes a moment."""
+    import argparse
+
     from classifier.cli import explain, score
 
     parser = argparse.ArgumentParser(
@@ -36,10 +43,27 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit status."""
     try:
-        options = build_parser().parse_args(arguments)
+        from classifier.cli.interrupts import HeldBack
+
+        with HeldBack():
+            parser = build_parser()
+        return _run(parser, arguments)
+    except KeyboardInterrupt:
+        from classifier.cli.status import ExitStatus
+
+        return _fail("interrupted", ExitStatus.INTERRUPTED)
+
+
+def _run(parser: "argparse.ArgumentParser", arguments: "Sequence[str] | None") -> int:
+    from classifier.cli.output import leave_stdout
+    from classifier.cli.status import ExitStatus
+    from classifier.errors import FairbalanceError, PolicyError
+
+    try:
+        options = parser.parse_args(arguments)
         return int(options.run(options))
     except PolicyError as error:
         return _fail(error, ExitStatus.USAGE)
@@ -47,13 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, ExitStatus.COULD_NOT_RUN)
     except BrokenPipeError:
         leave_stdout()
-        return ExitStatus.COULD_NOT_RUN
+        return int(ExitStatus.COULD_NOT_RUN)
     except OSError as error:
         return _fail(error, ExitStatus.COULD_NOT_RUN)
-    except KeyboardInterrupt:
-        return _fail("interrupted", ExitStatus.INTERRUPTED)
 
 
-def _fail(error: object, status: ExitStatus) -> int:
+def _fail(error: object, status: int) -> int:
+    from classifier.cli.output import say
+
     say(error)
     return int(status)

@@ -1,8 +1,9 @@
 """Turn bytes into text: one way for every input.
 
-The order is: byte order mark, declared charset, the charset an HTML page names, UTF-8, and
-for bytes that look like text Windows-1252. Western one-byte charsets accept nearly any
-bytes and are often named wrongly, so UTF-8 is tried before them whoever names them.
+The order is: byte order mark, UTF-16 and UTF-32 told by their zero bytes, declared charset,
+the charset an HTML page names, UTF-8, and for bytes that look like Western text Windows-1252.
+Western one-byte charsets accept nearly any bytes and are often named wrongly, so UTF-8 is
+tried before them whoever names them.
 """
 
 import codecs
@@ -12,6 +13,7 @@ from typing import Final
 
 from classifier.errors import DecodeError
 from classifier.reading.binary import binary_kind
+from classifier.reading.unmarked import unmarked_charset
 
 __all__ = ["clean_text", "decode_bytes"]
 
@@ -29,6 +31,10 @@ _META: Final = re.compile(
 _META_BYTES: Final = 4096
 """Bytes searched for a charset; browsers search 1,024, but pages with long heads exist."""
 _WESTERN: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
+_BEYOND_ASCII: Final = bytes(range(0x80, 0x100))
+_FEW: Final = 4
+_WESTERN_SHARE: Final = 0.4
+"""Of text in Latin letters fewer bytes than this are outside ASCII, of other scripts more than half."""
 _REFUSED: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"}
 )
@@ -57,20 +63,41 @@ def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False,
         The text without its byte order mark and without lone surrogates.
 
     Raises:
-        DecodeError: The bytes are of a binary format.
+        DecodeError: The bytes are of a binary format, or of a charset that nothing names.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return clean_text(_decode(data[len(mark) :], name, "replace", whole=whole))
+    if wide := unmarked_charset(data, whole=whole):
+        text = clean_text(_decode(data, wide, "replace", whole=whole))
+        _refuse_binary(text.encode())
+        return text
     named = _named(charset, data if html else b"")
-    if not any(name.startswith(("utf-16", "utf-32")) for name in named) and (kind := binary_kind(data)):
-        raise DecodeError(f"the input is {kind}, but text or HTML is needed; convert it to text first")
+    if not any(name.startswith(("utf-16", "utf-32")) for name in named):
+        _refuse_binary(data)
     for name in named:
         try:
             return clean_text(_decode(data, name, "strict", whole=whole))
         except UnicodeError:
             continue
+    _refuse_unnamed(data)
     return _decode(data, "cp1252", "replace", whole=whole)
+
+
+def _refuse_binary(data: bytes) -> None:
+    if kind := binary_kind(data):
+        raise DecodeError(f"the input is {kind}, but text or HTML is needed; convert it to text first")
+
+
+def _refuse_unnamed(data: bytes) -> None:
+    shown = data.translate(None, b" \t\r\n")
+    beyond = len(shown) - len(shown.translate(None, _BEYOND_ASCII))
+    if beyond > max(_FEW, _WESTERN_SHARE * len(shown)):
+        raise DecodeError(
+            f"the input is not UTF-8, and too much of it ({beyond} of {len(shown)} bytes) is outside ASCII "
+            "for Western text; save it as UTF-8",
+            reason="bad_encoding",
+        )
 
 
 def _named(charset: str | None, html: bytes) -> list[str]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from typing import Any, Self
 
 from classifier.errors import RuleError
 from classifier.labels import FACTS
+from classifier.signals.compiling import compiled
 from classifier.signals.matching import Matcher, Searcher, search_string
 from classifier.signals.notation import translate
 from classifier.signals.rule import SCOPES, Rule, parse_rule
 from classifier.signals.scope import Cue, parse_cue
+from classifier.signals.tables import read_table, rows_of, table_of
 from classifier.signals.vocabulary import Vocabulary
 
 __all__ = ["Lexicon", "load_lexicon"]
@@ -49,22 +50,24 @@ class Lexicon:
             _ = matcher.translations
 
     @classmethod
-    def from_folder(cls, folder: Path, *, check: bool = False) -> Self:
+    def from_folder(cls, folder: Path, *, check: bool = True) -> Self:
         """Load `vocabulary.toml`, `scope.toml` and one file a fact.
 
         Args:
             folder: Where the files are.
-            check: Also compile every pattern and try every rule's example strings.
+            check: Also compile every pattern and try every rule's example strings; it takes a
+                second, and is left out for rules that were tried before.
 
         Raises:
             RuleError: If a file cannot be read or a rule is invalid; the message names
                 the file, the rule and the reason.
         """
-        vocabulary = Vocabulary.from_table(_read(folder / "vocabulary.toml"), "vocabulary.toml")
-        scope = _read(folder / "scope.toml")
-        cues = tuple(parse_cue(row, vocabulary, "scope.toml") for row in scope.get("cue", ()))
-        rules = tuple(_read_rules(folder, _defaults(scope)))
-        lexicon = cls(rules, cues, str(scope.get("barrier", "but")), vocabulary)
+        words = read_table(folder / "vocabulary.toml", "forms", "words")
+        vocabulary = Vocabulary.from_table(words, "vocabulary.toml")
+        scope = read_table(folder / "scope.toml", "barrier", "cue", "defaults")
+        cues = tuple(parse_cue(row, vocabulary, "scope.toml") for row in rows_of(scope, "cue", "scope.toml"))
+        rules = tuple(_read_rules(folder, _defaults(table_of(scope, "defaults", "scope.toml"))))
+        lexicon = cls(rules, cues, _barrier(scope, vocabulary), vocabulary)
         if check:
             lexicon.check()
         return lexicon
@@ -87,7 +90,7 @@ class Lexicon:
     @cached_property
     def searcher(self) -> Searcher:
         """What searches sentences with these rules."""
-        barrier = re.compile(f"[;:|\u2014]|{translate(self.barrier, self.vocabulary).source}")
+        barrier = _compiled_barrier(self.barrier, self.vocabulary)
         return Searcher.of(self._matchers, self.cues, barrier)
 
     @cached_property
@@ -102,9 +105,11 @@ class Lexicon:
         """Compile every pattern and try every rule's example strings.
 
         Raises:
-            RuleError: If a pattern does not compile, a `match` string is not matched free
+            RuleError: If a pattern does not compile, if a `match` string is not matched free
                 of scopes, or a `no_match` string is.
         """
+        for cue in self.cues:
+            _ = cue.expression
         for matcher in self._matchers:
             _ = matcher.expression, matcher.required, matcher.excluded
             for problem in self.problems(matcher.rule):
@@ -130,32 +135,38 @@ def load_lexicon() -> Lexicon:
 
     Its examples are not tried again here: the package's tests do that.
     """
-    return Lexicon.from_folder(PACKAGED)
+    return Lexicon.from_folder(PACKAGED, check=False)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _barrier(scope: Mapping[str, Any], vocabulary: Vocabulary) -> str:
+    barrier = scope.get("barrier", "but")
+    if not isinstance(barrier, str):
+        raise RuleError("scope.toml: barrier must be a pattern")
+    _compiled_barrier(barrier, vocabulary)
+    return barrier
+
+
+def _compiled_barrier(barrier: str, vocabulary: Vocabulary) -> re.Pattern[str]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RuleError(f"{path.name}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path.name}: is not TOML in UTF-8: {error}") from error
+        return compiled(f"[;:|\u2014]|{translate(barrier, vocabulary).source}")
+    except RuleError as error:
+        raise RuleError(f"scope.toml: barrier: {error}") from error
 
 
 def _defaults(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    defaults = {fact: tuple(scopes) for fact, scopes in table.get("defaults", {}).items()}
-    for fact, scopes in defaults.items():
-        if fact not in FACTS or not set(scopes) <= set(SCOPES):
+    for fact, scopes in table.items():
+        known = isinstance(scopes, list) and all(scope in SCOPES for scope in scopes)
+        if fact not in FACTS or not known:
             raise RuleError(
                 f"scope.toml: defaults for {fact!r}: allowed are {', '.join(SCOPES)} for each fact"
             )
-    return defaults
+    return {fact: tuple(scopes) for fact, scopes in table.items()}
 
 
 def _read_rules(folder: Path, defaults: Mapping[str, tuple[str, ...]]) -> Iterator[Rule]:
     for fact in FACTS:
         source = f"{fact}.toml"
-        for row in _read(folder / source).get("rule", ()):
+        for row in rows_of(read_table(folder / source, "rule"), "rule", source):
             rule = parse_rule({"fact": fact, **row}, source, defaults)
             if rule.fact != fact:
                 raise RuleError(

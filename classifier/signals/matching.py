@@ -9,6 +9,7 @@ from typing import Self
 from classifier.documents import Span
 from classifier.errors import RuleError
 from classifier.findings import Signal
+from classifier.signals.compiling import compiled
 from classifier.signals.folding import fold
 from classifier.signals.notation import Translation, translate
 from classifier.signals.prefilter import Needs, Prefilter
@@ -80,10 +81,9 @@ class Matcher:
 
     def _compile(self, pattern: str) -> re.Pattern[str]:
         try:
-            return re.compile(self.translations[pattern].source)
-        except re.error as error:
-            message = f"{self.rule.fact}.toml: rule {self.rule.id!r}: pattern does not compile: {error}"
-            raise RuleError(message) from error
+            return compiled(self.translations[pattern].source)
+        except RuleError as error:
+            raise RuleError(f"{self.rule.fact}.toml: rule {self.rule.id!r}: pattern {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 
 from classifier.errors import RuleError
+from classifier.signals.compiling import check_bounded, compiled
 from classifier.signals.vocabulary import SEPARATOR, Vocabulary, word_starts
 
 MAX_GAP = 20
@@ -32,7 +33,6 @@ _OPTIONAL_LETTER = re.compile(r"([a-z][a-z'-]*)([a-z])\?")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = re.compile(r"(\[[^\]]*\])| ")
 _CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
 _UPPERCASE = re.compile(r"(?<!\\)[A-Z]")
 _BRACKET = re.compile(r"[\\()\[\]]")
 # An escaped character and a character class are passed over whole: brackets in them are no brackets.
@@ -57,7 +57,10 @@ def translate(pattern: str, vocabulary: Vocabulary) -> Translation:
         RuleError: If the pattern is malformed; the message says how, not where.
     """
     _check_characters(pattern)
-    inner = _alternatives(pattern, vocabulary)
+    try:
+        inner = _alternatives(pattern, vocabulary)
+    except RecursionError as error:
+        raise RuleError("pattern is nested too deeply") from error
     return Translation(rf"(?<!\w)(?:{inner.source})(?!\w)", inner.needs)
 
 
@@ -71,8 +74,10 @@ def gap(words: int) -> str:
 
 
 def _check_characters(pattern: str) -> None:
-    if _UNBOUNDED.search(pattern):
-        raise RuleError("pattern repeats without a limit; write {0,20} for * and {1,20} for +")
+    try:
+        check_bounded(pattern)
+    except RuleError as error:
+        raise RuleError(f"pattern {error}") from error
     if _UPPERCASE.search(pattern):
         raise RuleError("pattern has a capital letter; it is matched against text in lower case")
 
@@ -168,9 +173,9 @@ def _raw(token: str, vocabulary: Vocabulary) -> str:
     source = _SPACE.sub(lambda found: found[1] or SEPARATOR, _CAPTURE.sub("(?:", token))
     bare = _PLACEHOLDER.sub("x", source)
     try:
-        re.compile(bare)
-    except re.error as error:
-        raise RuleError(f"{token!r} does not compile: {error}") from error
+        compiled(bare)
+    except RuleError as error:
+        raise RuleError(f"{token!r} {error}") from error
     return _PLACEHOLDER.sub(lambda found: _listed(found[1], vocabulary).source, source)
 
 

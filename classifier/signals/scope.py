@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from classifier.errors import RuleError
+from classifier.labels import FACTS
+from classifier.signals.compiling import compiled
 from classifier.signals.notation import Translation, translate
 from classifier.signals.prefilter import Needs
 from classifier.signals.rule import SCOPES
@@ -59,8 +61,15 @@ class Cue:
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The compiled patterns."""
-        return re.compile(self.translation.source)
+        """The compiled patterns.
+
+        Raises:
+            RuleError: If they do not compile.
+        """
+        try:
+            return compiled(self.translation.source)
+        except RuleError as error:
+            raise RuleError(f"scope.toml: cue for {self.scope!r}: pattern {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,12 @@ def parse_cue(row: Mapping[str, Any], vocabulary: Vocabulary, source: str) -> Cu
     patterns = row.get("patterns")
     if not isinstance(patterns, list) or not patterns or not all(isinstance(item, str) for item in patterns):
         raise RuleError(f"{name}: patterns must be a list of strings with at least one")
-    if type(row.get("within", 0)) is not int:
+    within, facts = row.get("within", 0), row.get("facts", [])
+    if type(within) is not int or within < 0:
         raise RuleError(f"{name}: within must be a whole number of words")
-    facts = tuple(row.get("facts", ()))
-    cue = Cue(row["scope"], row["acts"], row.get("within", 0), tuple(patterns), vocabulary, facts)
+    if not isinstance(facts, list) or not all(fact in FACTS for fact in facts):
+        raise RuleError(f"{name}: facts must be a list of {', '.join(FACTS)}")
+    cue = Cue(row["scope"], row["acts"], within, tuple(patterns), vocabulary, tuple(facts))
     try:
         _ = cue.translation
     except RuleError as error:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from classifier.errors import RuleError
+from classifier.signals.compiling import check_bounded, compiled
+from classifier.signals.tables import table_of
 
 SEPARATOR = "[ -]{1,3}+"
 """What stands between two neighbouring words: spaces or hyphens."""
@@ -60,13 +62,10 @@ class Vocabulary:
         Raises:
             RuleError: If a name, an entry or a form is malformed.
         """
-        unknown = sorted(set(table) - {"words", "forms"})
-        if unknown:
-            raise RuleError(f"{source}: unknown table {unknown[0]!r}; allowed are 'forms' and 'words'")
         words: dict[str, tuple[str, ...]] = {}
-        for name, entries in table.get("words", {}).items():
+        for name, entries in table_of(table, "words", source).items():
             words[name] = tuple(dict.fromkeys(_resolve(name, entries, words, source)))
-        forms = dict(table.get("forms", {}))
+        forms = table_of(table, "forms", source)
         for name, form in forms.items():
             _check_form(name, form, words, source)
         return cls(MappingProxyType(words), MappingProxyType(forms))
@@ -155,8 +154,9 @@ def _check_form(name: str, form: object, words: Mapping[str, tuple[str, ...]], s
     if not isinstance(form, str) or name in words:
         raise RuleError(f"{source}: form {name!r} must be an expression with a name of its own")
     try:
-        re.compile(form)
-    except re.error as error:
-        raise RuleError(f"{source}: form {name!r} does not compile: {error}") from error
+        compiled(form)
+        check_bounded(form)
+    except RuleError as error:
+        raise RuleError(f"{source}: form {name!r} {error}") from error
     if r"\d" not in form:
         raise RuleError(f"{source}: form {name!r} must match a digit; write words in a word list")

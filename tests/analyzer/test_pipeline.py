@@ -166,6 +166,15 @@ def test_level_passage_takes_the_text_as_one(analyzer: Analyzer) -> None:
     assert result.thresholds == analyzer.policy.passage
 
 
+@pytest.mark.parametrize("text", [SHOP, "", "Wir behandeln Depressionen in unserer Praxis seit zehn Jahren."])
+def test_a_result_names_the_thresholds_of_its_level(analyzer: Analyzer, text: str) -> None:
+    policy = Policy("split", dict.fromkeys(LABELS, 0.9), dict.fromkeys(LABELS, 0.1))
+    split = Analyzer(analyzer.model, policy)
+    assert split(text).thresholds == policy.page
+    assert split(text, level="passage").thresholds == policy.passage
+    assert split(text).passage_thresholds == split(text, level="passage").passage_thresholds == policy.passage
+
+
 def test_a_page_of_one_passage_scores_as_the_passage(analyzer: Analyzer) -> None:
     result = analyzer(SHOP)
     assert result.scores == result.passages[0].scores
@@ -241,7 +250,9 @@ def test_a_policy_changes_decisions_and_not_scores(policy: Policy) -> None:
 
 def test_the_json_of_a_result_has_the_contracts_keys(analyzer: Analyzer) -> None:
     row = analyzer(SHOP, id="p1").to_dict()
-    assert list(row) == ["id", "status", "reasons", "scores", "facts", "flags", "passages", "model", "policy"]
+    contract = ["id", "status", "reasons", "scores", "facts", "flags", "passages", "model", "policy"]
+    assert list(row) == [*contract, "thresholds"]
+    assert row["thresholds"] == {"page": analyzer.policy.page, "passage": analyzer.policy.passage}
     assert list(row["facts"]) == ["exposure", "risk_disclosure"]
     assert list(row["passages"][0]) == ["index", "start", "end", "scores", "facts", "flags", "evidence"]
     assert list(row["passages"][0]["evidence"][0])[:7] == [

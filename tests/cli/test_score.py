@@ -4,10 +4,8 @@ import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -355,57 +353,6 @@ def test_a_reader_that_leaves_ends_the_run_quietly(tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) == 1
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
-
-
-def heed_interrupts() -> None:
-    # A runner in the background may have handed down SIGINT as ignored.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def test_ctrl_c_ends_with_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
-    arguments = ["score", "-", "--input", "jsonl", "--output", str(tmp_path / "out.txt")]
-    with subprocess.Popen(
-        [sys.executable, "-m", "classifier.cli", *arguments],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        preexec_fn=heed_interrupts,  # noqa: PLW1509 - nothing else runs in this process
-    ) as process:
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.write(json.dumps({"text": SHOP}).encode())
-        process.stdin.flush()
-        while not list(tmp_path.glob(".out*")) and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=120)
-        message = process.stderr.read()
-    assert process.returncode == ExitStatus.INTERRUPTED
-    assert b"Traceback" not in message
-    assert not list(tmp_path.iterdir())
-
-
-def test_ctrl_c_while_the_library_is_imported_is_one_sentence(
-    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    class Interrupt:
-        def find_spec(self, name: str, *_: object) -> None:
-            if name == "classifier.cli.score":
-                raise KeyboardInterrupt
-
-    monkeypatch.delitem(sys.modules, "classifier.cli.score")
-    monkeypatch.delattr("classifier.cli.score")
-    monkeypatch.setattr(sys, "meta_path", [Interrupt(), *sys.meta_path])
-    assert main(["score", str(shop)]) == ExitStatus.INTERRUPTED
-    assert capsys.readouterr().err == "fairbalance: interrupted\n"
-
-
-def test_importing_the_command_does_not_import_what_it_runs() -> None:
-    script = (
-        "import sys, classifier.cli; print('classifier.cli.score' in sys.modules, 'jinja2' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, check=True)
-    assert done.stdout.split() == [b"False", b"False"]
 
 
 def test_output_is_utf8_whatever_the_locale(shop: Path) -> None:

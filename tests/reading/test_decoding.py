@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from classifier.errors import DecodeError
 from classifier.reading.binary import binary_kind
 from classifier.reading.decoding import clean_text, decode_bytes
+from classifier.reading.unmarked import unmarked_charset
 
 TEXT = "Psilocybin caf\u00e9 \u201cheals\u201d \u2014 \u20ac99 \U0001f344"
 
@@ -35,6 +36,78 @@ def test_a_byte_order_mark_decides(encoding: str) -> None:
 )
 def test_big_endian_marks_decide_too(mark: bytes, encoding: str) -> None:
     assert decode_bytes(mark + TEXT.encode(encoding)) == TEXT
+
+
+WIDE = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize(
+    "text", [TEXT, "Cure", "a\n", "<!doctype html><p>Nausea \u2013 \u201cmild\u201d.</p>"]
+)
+@pytest.mark.parametrize("charset", [None, "utf-8", "iso-8859-1", "utf-16"])
+def test_zero_bytes_decide_where_there_is_no_mark(encoding: str, text: str, charset: str | None) -> None:
+    assert decode_bytes(text.encode(encoding), charset=charset) == text
+    assert decode_bytes(text.encode(encoding), html=True) == text
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_a_cut_within_an_unmarked_character_loses_that_character_only(encoding: str) -> None:
+    data = ("heals " * 20).encode(encoding)
+    assert decode_bytes(data[:-1], whole=False) == ("heals " * 20)[:-1]
+    with pytest.raises(DecodeError, match="control characters"):
+        decode_bytes(data[:-1])
+
+
+GREEK = "\u03b8\u03b5\u03c1\u03b1\u03c0\u03b5\u03af\u03b1 " * 9
+CYRILLIC = "\u0433\u0440\u0438\u0431\u044b "
+CHINESE = "\u6cbb\u7642\u8599\u83c7" * 30
+
+
+@pytest.mark.parametrize("text", [GREEK, CHINESE])
+@pytest.mark.parametrize("encoding", WIDE)
+def test_unmarked_text_in_other_letters_is_read_or_refused_and_never_garbled(
+    text: str, encoding: str
+) -> None:
+    try:
+        assert decode_bytes(text.encode(encoding)) == text
+    except DecodeError as error:
+        assert "control characters" in str(error) or "save it as UTF-8" in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (CYRILLIC, "cp1251"),
+        (CYRILLIC, "koi8-r"),
+        (CYRILLIC * 50, "cp866"),
+        (GREEK, "iso8859-7"),
+        (CHINESE, "gbk"),
+        (CHINESE, "big5"),
+        ("Book your session now.", "cp037"),
+    ],
+)
+def test_a_charset_that_nothing_names_is_refused_and_never_garbled(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    with pytest.raises(
+        DecodeError, match=r"not UTF-8, and too much of it .* bytes.*save it as UTF-8"
+    ) as caught:
+        decode_bytes(data)
+    assert caught.value.reason == "bad_encoding"
+    assert decode_bytes(data, charset=encoding) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u00c9\u00e9", "D\u00e9j\u00e0 vu, \u00e0 c\u00f4t\u00e9 d\u2019une for\u00eat d\u2019\u00e9t\u00e9."],
+)
+def test_accents_are_western(text: str) -> None:
+    assert decode_bytes(text.encode("cp1252")) == text
+
+
+def test_numbers_of_two_bytes_are_not_text() -> None:
+    with pytest.raises(DecodeError, match="control characters"):
+        decode_bytes(b"".join(number.to_bytes(2, "little") for number in range(1, 200)))
 
 
 def test_utf8_is_the_default() -> None:
@@ -139,5 +212,5 @@ def test_any_bytes_are_text_or_refused(*, data: bytes, charset: str | None, html
 def test_utf8_text_comes_back_unless_it_is_binary(text: str) -> None:
     text = clean_text(text)
     data = text.encode()
-    if not binary_kind(data) and not text.startswith("\ufeff"):
+    if not binary_kind(data) and not unmarked_charset(data) and not text.startswith("\ufeff"):
         assert decode_bytes(data) == text

@@ -54,6 +54,8 @@ def test_an_html_file_is_one_page(tmp_path: Path, name: str) -> None:
         (b"\n\n<html><body>a", "a"),
         (b"<p>a</p><p>b</p><p>c</p>", "a\n\nb\n\nc"),
         ("<!doctype html><p>a".encode("utf-16"), "a"),
+        ("<!doctype html><p>a".encode("utf-16-le"), "a"),
+        ("plain <b>text</b>".encode("utf-16-be"), "plain <b>text</b>"),
         (b"plain <b>text</b>", "plain <b>text</b>"),
         (b"\n\n\nplain", "\n\n\nplain"),
         (b'{"text": "row"}', "row"),

@@ -9,6 +9,7 @@ from classifier.labels import FACTS, KINDS, LABELS, missing_risk
 MODEL = Provenance("fast", "ab" * 32, "1.2.3")
 POLICY = Provenance("default", "cd" * 32)
 THRESHOLDS = {"overclaiming": 0.5, "missing_risk_disclosure": 0.6, "sales_intent": 0.5}
+PASSAGE_THRESHOLDS = {"overclaiming": 0.4, "missing_risk_disclosure": 0.5, "sales_intent": 0.4}
 
 CLAIM = "Ketamine cures depression. It may cause a little nausea."
 OFFER = "Book your session today."
@@ -37,7 +38,7 @@ def passage(page, part, index=0, found=(), deciding=None, **facts):
         "missing_risk_disclosure": missing_risk(facts["exposure"], facts["risk_disclosure"]),
         "sales_intent": facts["sales_intent"],
     }
-    flags = {label: scores[label] >= THRESHOLDS[label] for label in LABELS}
+    flags = {label: scores[label] >= PASSAGE_THRESHOLDS[label] for label in LABELS}
     spans = {
         fact: Span(at := page.text.index(words), at + len(words)) for fact, words in (deciding or {}).items()
     }
@@ -57,6 +58,7 @@ def result(page, passages=(), status="ok", reasons=(), message="", **changes):
         "facts": facts,
         "flags": {label: scores[label] >= THRESHOLDS[label] for label in LABELS},
         "thresholds": THRESHOLDS,
+        "passage_thresholds": PASSAGE_THRESHOLDS,
     }
     return Result(
         id=page.id,

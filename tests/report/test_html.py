@@ -123,6 +123,19 @@ def test_a_card_gives_flag_score_threshold_and_sentence(rendered, flagged, label
     assert sentence in card
 
 
+def test_a_passages_score_is_not_rounded_onto_the_passages_threshold(rendered):
+    page = Page(text="One passage.")
+    made = result(
+        page,
+        [passage(page, "One passage.", overclaiming=0.3996, sales_intent=0.4996)],
+        thresholds={"overclaiming": 0.5, "sales_intent": 0.5},
+        passage_thresholds={"overclaiming": 0.4, "sales_intent": 0.1},
+    )
+    (scores,) = with_class(rendered(made), "scores")
+    assert "Overclaiming 0.3996 " in flat(scores)
+    assert flat(scores).endswith("Sales intent 0.50, flagged")
+
+
 def test_a_card_draws_score_and_threshold(rendered, flagged):
     gauge = rendered(flagged).xpath("//svg")[0]
     assert float(with_class(gauge, "fill")[0].get("width")) == 90

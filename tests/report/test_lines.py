@@ -48,7 +48,8 @@ def test_a_line_is_flushed_before_the_next_is_asked_for():
 
 def test_keys_come_in_the_order_of_the_contract(written, flagged):
     row = json.loads(written(write_jsonl, flagged))
-    assert list(row) == ["id", "status", "reasons", "scores", "facts", "flags", "passages", "model", "policy"]
+    contract = ["id", "status", "reasons", "scores", "facts", "flags", "passages", "model", "policy"]
+    assert list(row) == [*contract, "thresholds"]
 
 
 def test_an_unscored_page_has_null_and_never_zero(written):

@@ -82,7 +82,7 @@ def test_a_page_that_is_not_flagged(written):
     [
         ("abstained", ("not_english",), "", "abstained (not_english) - Not scored Its text is not English."),
         ("error", ("unreadable",), "", "error (unreadable) - Could not be read It could not be opened."),
-        ("abstained", ("off_topic",), "It is about gardens.", "Not scored It is about gardens."),
+        ("abstained", ("no_text",), "It is a picture.", "Not scored It is a picture."),
     ],
 )
 def test_an_unscored_page_says_why_and_gives_no_verdict(written, status, reasons, message, words):

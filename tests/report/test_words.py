@@ -1,10 +1,17 @@
 """Numbers are not rounded into something they are not, and every code has words."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import classifier
+from classifier.analyzer.gates import _INCOMPLETE
 from classifier.findings import Evidence, Provenance
 from classifier.labels import FACTS, KIND_WORDS, LABELS
 from classifier.report import words
+from classifier.signals.rule import SCOPES
 from tests.report.builders import flagged_page, unscored_page
 
 
@@ -126,3 +133,59 @@ def test_a_scored_page_needs_no_sentence():
 )
 def test_an_unscored_page_says_why(reasons, message, shown):
     assert words.status_sentence(unscored_page(reasons=reasons, message=message)) == shown
+
+
+def nodes() -> Iterator[ast.AST]:
+    for path in Path(classifier.__file__).parent.rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def named(node: ast.AST, *names: str) -> bool:
+    return getattr(node, "id", getattr(node, "attr", None)) in names
+
+
+def strings(*found: ast.AST) -> set[str]:
+    texts = {item.value for node in found for item in ast.walk(node) if isinstance(item, ast.Constant)}
+    return {text for text in texts if isinstance(text, str)}
+
+
+def failures() -> set[str]:
+    """The reasons that an error or a closed gate gives, as the code has them."""
+    reasons: set[str] = set()
+    for node in nodes():
+        if isinstance(node, ast.keyword) and node.arg == "reason":
+            reasons |= strings(node.value)
+        if isinstance(node, ast.Assign) and named(node.targets[0], "default_reason"):
+            reasons |= strings(node.value)
+        if isinstance(node, ast.Call) and named(node.func, "Gate"):
+            reasons |= strings(node.args[0])
+    return reasons
+
+
+def omissions() -> set[str]:
+    """The reasons that a page gives for a part that is unread, as the code has them."""
+    reasons: set[str] = set()
+    for node in nodes():
+        if isinstance(node, ast.keyword) and node.arg == "incomplete":
+            keywords = [
+                word.arg for call in ast.walk(node) if isinstance(call, ast.Call) for word in call.keywords
+            ]
+            reasons |= {word for word in keywords if word} | strings(node.value)
+        if isinstance(node, ast.Call) and named(node.func, "append") and named(node.func.value, "problems"):
+            reasons |= strings(*node.args)
+    return reasons
+
+
+def test_each_reason_that_can_be_given_has_words_and_no_other_has() -> None:
+    assert "not_english" in failures()
+    assert "too_large" in failures()
+    assert set(words.REASON_WORDS) == failures() | omissions()
+
+
+def test_each_way_to_be_unread_says_what_to_do() -> None:
+    assert "truncated" in omissions()
+    assert set(_INCOMPLETE) == omissions()
+
+
+def test_each_scope_has_words_and_no_other_has() -> None:
+    assert set(words.SCOPE_WORDS) == set(SCOPES)

@@ -45,14 +45,14 @@ def write(folder: Path, **files: str) -> Path:
     return folder
 
 
-def refused(folder: Path, *, check: bool = False) -> str:
+def refused(folder: Path, *, check: bool = True) -> str:
     with pytest.raises(RuleError) as caught:
         Lexicon.from_folder(folder, check=check)
     return str(caught.value)
 
 
 def test_a_sound_folder_loads(tmp_path: Path) -> None:
-    lexicon = Lexicon.from_folder(write(tmp_path), check=True)
+    lexicon = Lexicon.from_folder(write(tmp_path))
     assert lexicon.ids == ("demo.cure",)
     assert lexicon.rules[0].scopes == ("negation",)
     assert lexicon.describe() == (("demo.cure", 1, "overclaiming", "cure", "It cures depression."),)
@@ -103,6 +103,8 @@ def test_a_sound_folder_loads(tmp_path: Path) -> None:
         ("{verb} ~2 {target}", "Cure {target}", "capital letter"),
         ("{verb} ~2 {target}", "{verb}? {target}", "begins with an element that may be absent"),
         ("{verb} ~2 {target}", "cur[es {target}", "does not compile"),
+        ("{verb} ~2 {target}", "cure{99999999999}", "does not compile: the repetition number is too large"),
+        ("{verb} ~2 {target}", "(" * 3_000 + "cure" + ")" * 3_000, "pattern is nested too deeply"),
         ("{verb} ~2 {target}", "{verb} (?!all) {target}", "joined to the element it looks at"),
         ('pattern = "{verb} ~2 {target}"', "pattern = 3", "pattern must be a string"),
         ('"It cures depression.", ', "", "match has 1 strings; it needs at least 2"),
@@ -111,7 +113,7 @@ def test_a_sound_folder_loads(tmp_path: Path) -> None:
 )
 def test_a_bad_rule_is_named(tmp_path: Path, old: str, new: str, reason: str) -> None:
     assert old in RULE
-    message = refused(write(tmp_path, overclaiming=RULE.replace(old, new, 1)))
+    message = refused(write(tmp_path, overclaiming=RULE.replace(old, new, 1)), check=False)
     assert message.startswith("overclaiming.toml: rule ")
     assert reason in message
 
@@ -128,14 +130,30 @@ def test_a_bad_rule_is_named(tmp_path: Path, old: str, new: str, reason: str) ->
         ),
         ("version = 1", 'version = 1\nunless = ["her"]', "does not match its own example 'It heals her"),
         ("version = 1", 'version = 1\nrequires = ["her"]', "does not match its own example 'It cures"),
+        ("{verb} ~2 {target}", "(?<!{verb})cure", "pattern does not compile: look-behind requires"),
+        ("version = 1", 'version = 1\nunless = ["(?<!{verb})ham"]', "pattern does not compile: look-behind"),
+        ("It cures ham.", "It cures depression.", "matches 'It cures depression.', which it must not"),
     ],
 )
 def test_examples_are_tried_on_check(tmp_path: Path, old: str, new: str, reason: str) -> None:
     folder = write(tmp_path, overclaiming=RULE.replace(old, new, 1))
-    Lexicon.from_folder(folder)
-    message = refused(folder, check=True)
+    Lexicon.from_folder(folder, check=False)
+    message = refused(folder)
     assert message.startswith("overclaiming.toml: rule 'demo.cure': ")
     assert reason in message
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (RULE.replace("[[rule]]", "[rule]"), "rule must be an array of tables; head each with [[rule]]"),
+        (RULE.replace("[[rule]]", "[[rules]]"), "unknown table 'rules'; allowed are rule"),
+        ("rule = 3", "rule must be an array of tables"),
+        ("rule = [3]", "rule must be an array of tables"),
+    ],
+)
+def test_a_file_that_holds_no_rules_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    assert refused(write(tmp_path, overclaiming=text)).startswith(f"overclaiming.toml: {reason}")
 
 
 def test_an_id_used_twice_is_refused(tmp_path: Path) -> None:
@@ -179,7 +197,12 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ("percent = '\\d{1,3}%'", "percent = '(\\d'", "form 'percent' does not compile"),
         ("percent = '\\d{1,3}%'", "percent = 3", "form 'percent' must be an expression"),
         ("percent = '\\d{1,3}%'", "verb = '\\d'", "form 'verb' must be an expression with a name of its own"),
-        ("[forms]", "[shapes]", "unknown table 'shapes'; allowed are 'forms' and 'words'"),
+        ("[forms]", "[shapes]", "unknown table 'shapes'; allowed are forms, words"),
+        ("percent = '\\d{1,3}%'", "percent = '\\d{1,99999999999}%'", "form 'percent' does not compile"),
+        ("percent = '\\d{1,3}%'", "percent = '\\d+%'", "form 'percent' repeats without a limit"),
+        (VOCABULARY, "words = 3", "words must be a table; head it with [words]"),
+        (VOCABULARY, "forms = 3", "forms must be a table; head it with [forms]"),
+        (VOCABULARY, "forms = " + "[" * 3_000, "is not TOML in UTF-8: "),
     ],
 )
 def test_a_bad_vocabulary_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
@@ -206,6 +229,27 @@ def test_a_bad_vocabulary_is_refused(tmp_path: Path, old: str, new: str, reason:
             "defaults for 'overclaiming': allowed are",
         ),
         ('overclaiming = ["negation"]', 'truth = ["negation"]', "defaults for 'truth'"),
+        ('overclaiming = ["negation"]', "overclaiming = 3", "defaults for 'overclaiming': allowed are"),
+        ('overclaiming = ["negation"]', 'overclaiming = [["x"]]', "defaults for 'overclaiming': allowed"),
+        ("within = 6", "within = -6", "within must be a whole number of words"),
+        ("within = 6", 'facts = "overclaiming"', "facts must be a list of overclaiming, exposure"),
+        ("within = 6", 'facts = ["truth"]', "facts must be a list of overclaiming, exposure"),
+        (
+            'patterns = ["not"]',
+            'patterns = ["(?<!{verb})not"]',
+            "cue for 'negation': pattern does not compile",
+        ),
+        ('barrier = "but"', 'barrier = "(but"', "barrier: '(but' has a bracket"),
+        ('barrier = "but"', 'barrier = "(?<!{verb})but"', "barrier: does not compile"),
+        ('barrier = "but"', "barrier = 3", "barrier must be a pattern"),
+        (
+            'barrier = "but"',
+            'barriers = "but"',
+            "unknown table 'barriers'; allowed are barrier, cue, defaults",
+        ),
+        ("[[cue]]", "[cue]", "cue must be an array of tables; head each with [[cue]]"),
+        (SCOPE, "cue = [3]", "cue must be an array of tables"),
+        (SCOPE, "defaults = 3", "defaults must be a table; head it with [defaults]"),
     ],
 )
 def test_a_bad_scope_file_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:

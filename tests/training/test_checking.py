@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.training.builders import make_page, tiny_pages, write_corpus, write_lines
-from training.corpus import CorpusError, CorpusPage
+from training.corpus import CorpusPage
 from training.corpus.__main__ import main
 from training.corpus.checking import check_corpus
 
@@ -315,18 +315,33 @@ def test_every_problem_is_reported(corpus: Path) -> None:
 
 
 UNREADABLE = [
-    ('{"id": ', "train.jsonl:3: not JSON"),
-    ('["a01-001"]', "train.jsonl:3: a JSON object is needed, not list"),
-    ("null", "train.jsonl:3: a JSON object is needed, not NoneType"),
+    (b'{"id": ', "not JSON in UTF-8"),
+    (b"[" * 100_000, "not JSON in UTF-8"),
+    (b'{"id": "\xff"}', "not JSON in UTF-8"),
+    (b'["a01-001"]', "a JSON object is needed, not list"),
+    (b"null", "a JSON object is needed, not NoneType"),
 ]
 
 
-@pytest.mark.parametrize(("line", "message"), UNREADABLE)
-def test_a_line_that_is_no_object_is_named(corpus: Path, line: str, message: str) -> None:
-    with (corpus / "pages" / "train.jsonl").open("a") as stream:
-        stream.write(line)
-    with pytest.raises(CorpusError, match=message):
-        check_corpus(corpus)
+@pytest.mark.parametrize("name", ["pages/train.jsonl", "contrast/pairs.jsonl"])
+@pytest.mark.parametrize(("line", "rule"), UNREADABLE, ids=["cut", "deep", "bytes", "list", "null"])
+def test_a_line_that_is_no_object_is_a_problem_and_the_rest_is_checked(
+    corpus: Path, capsys, name: str, line: bytes, rule: str
+) -> None:
+    path = corpus / name
+    path.write_bytes(line + b"\n" + path.read_bytes() + b"{}\n")
+    last = path.read_bytes().count(b"\n")
+    status, out, _err = run(capsys, "check", corpus)
+    assert status == 1
+    assert out.startswith(f"{path.name}:1: {rule}")
+    assert f"{path.name}:{last}: row: " in out
+
+
+def test_check_of_an_empty_corpus_ends_with_4_and_one_sentence(tmp_path: Path, capsys) -> None:
+    corpus = write_corpus(tmp_path / "empty", [])
+    status, out, err = run(capsys, "check", corpus)
+    assert (status, out) == (4, "")
+    assert err == f"training.corpus: {corpus}: the corpus holds no page; restore it\n"
 
 
 def run(capsys: pytest.CaptureFixture[str], command: str, corpus: Path) -> tuple[int, str, str]:

@@ -63,7 +63,8 @@ MALFORMED = [
     ("{}", r"validation\.jsonl:1: not a page of the corpus \('id'\)"),
     ('{"id": "x", "passages": 3}', "not a page of the corpus"),
     ("[1]", r"validation\.jsonl:1: a JSON object is needed, not list"),
-    ("{", r"validation\.jsonl:1: not JSON"),
+    ("{", r"validation\.jsonl:1: not JSON in UTF-8"),
+    ("[" * 100_000, r"validation\.jsonl:1: not JSON in UTF-8"),
 ]
 
 
@@ -85,5 +86,5 @@ def test_facts_of_another_form_are_named(tiny_corpus, facts: object) -> None:
 
 def test_bytes_that_are_no_utf8_are_named(tiny_corpus) -> None:
     (tiny_corpus / "pages" / "test.jsonl").write_bytes(b"\xff\xfe")
-    with pytest.raises(CorpusError, match=r"test\.jsonl: cannot be read as UTF-8"):
+    with pytest.raises(CorpusError, match=r"test\.jsonl:1: not JSON in UTF-8"):
         read_split("test", tiny_corpus)

@@ -14,7 +14,7 @@ from training.corpus.form import form_problems, read_validator
 from training.corpus.pair_checking import check_pairs
 from training.corpus.records import CorpusPage
 from training.corpus.repeating import find_foreign, find_near_copies, find_repeats
-from training.corpus.storing import HELD_OUT, SPLITS, read_lines
+from training.corpus.storing import HELD_OUT, SPLITS, CorpusError, try_lines
 from training.corpus.voting import majority, shares
 
 __all__ = ["check_corpus", "check_page"]
@@ -33,19 +33,24 @@ def check_corpus(corpus: Path, *, shared: Path = SHARED, webtext: bool = False) 
         webtext: Also compare with the unlabelled web text there; takes minutes.
 
     Raises:
-        CorpusError: If the schema or a file is missing, or a line is not a JSON object.
+        CorpusError: If the schema or a file is missing, or there is no page to check.
     """
     validator = read_validator(corpus / SCHEMA)
     problems: list[str] = []
     pages: list[tuple[str, CorpusPage]] = []
     for split in SPLITS:
-        for where, row in read_lines(corpus / "pages" / f"{split}.jsonl"):
+        for where, row in try_lines(corpus / "pages" / f"{split}.jsonl"):
+            if isinstance(row, CorpusError):
+                problems.append(str(row))
+                continue
             found = [f"{where}: {problem}" for problem in form_problems(validator, row)]
             if not found:
                 page = CorpusPage.from_json(row)
                 found = [f"{where}: {problem}" for problem in check_page(page, split)]
                 pages.append((where, page))
             problems += found
+    if not pages and not problems:
+        raise CorpusError(f"{corpus}: the corpus holds no page; restore it")
     found_in = {"a text that is not ours": foreign_texts(shared)}
     if webtext:
         found_in["the unlabelled web text"] = webtext_lines(shared)

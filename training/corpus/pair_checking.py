@@ -12,7 +12,7 @@ from training.corpus.form import form_problems, read_validator
 from training.corpus.pairs import PAIRS, ContrastPair
 from training.corpus.records import CorpusPage
 from training.corpus.repeating import word_runs
-from training.corpus.storing import read_lines
+from training.corpus.storing import CorpusError, try_lines
 
 __all__ = ["EDIT", "check_pair", "check_pairs"]
 
@@ -32,12 +32,15 @@ def check_pairs(corpus: Path, pages: Iterable[CorpusPage], foreign: Iterable[str
         foreign: Texts that are not ours, of which the same holds.
 
     Raises:
-        CorpusError: If the schema or the file is missing, or a line is not a JSON object.
+        CorpusError: If the schema or the file is missing.
     """
     validator = read_validator(corpus / SCHEMA)
     problems: list[str] = []
     pairs: list[tuple[str, ContrastPair]] = []
-    for where, row in read_lines(corpus / PAIRS):
+    for where, row in try_lines(corpus / PAIRS):
+        if isinstance(row, CorpusError):
+            problems.append(str(row))
+            continue
         found = list(form_problems(validator, row))
         if not found:
             pair = ContrastPair.from_json(row)

@@ -8,7 +8,16 @@ from typing import Any, Final
 from classifier.errors import FairbalanceError
 from training.corpus.records import CorpusPage
 
-__all__ = ["CORPUS", "HELD_OUT", "SPLITS", "CorpusError", "read_corpus", "read_lines", "read_split"]
+__all__ = [
+    "CORPUS",
+    "HELD_OUT",
+    "SPLITS",
+    "CorpusError",
+    "read_corpus",
+    "read_lines",
+    "read_split",
+    "try_lines",
+]
 
 CORPUS: Final = Path(__file__).resolve().parent.parent.parent / "datasets"
 """The corpus of a checkout."""
@@ -28,21 +37,36 @@ def read_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     Raises:
         CorpusError: If the file is missing or a line is not a JSON object.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read as UTF-8 ({error}); restore the corpus") from error
-    for number, line in enumerate(lines, 1):
-        if not line:
-            continue
-        where = f"{path.name}:{number}"
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise CorpusError(f"{where}: not JSON ({error})") from error
-        if not isinstance(row, dict):
-            raise CorpusError(f"{where}: a JSON object is needed, not {type(row).__name__}")
+    for where, row in try_lines(path):
+        if isinstance(row, CorpusError):
+            raise row
         yield where, row
+
+
+def try_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | CorpusError]]:
+    """Yield each line of a JSON Lines file as `(where, row)`; an error stands for a line that is no object.
+
+    Raises:
+        CorpusError: If the file cannot be read.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); restore the corpus") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            where = f"{path.name}:{number}"
+            yield where, _row(line, where)
+
+
+def _row(line: bytes, where: str) -> dict[str, Any] | CorpusError:
+    try:
+        row = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        return CorpusError(f"{where}: not JSON in UTF-8 ({error})")
+    if not isinstance(row, dict):
+        return CorpusError(f"{where}: a JSON object is needed, not {type(row).__name__}")
+    return row
 
 
 def read_split(split: str, corpus: Path = CORPUS) -> tuple[CorpusPage, ...]:
