@@ -15,13 +15,28 @@ A policy is a TOML file with a name, so that a decision can be defended by namin
     overclaiming = 0.5
     missing_risk_disclosure = 0.5
     sales_intent = 0.5
+
+A score says how likely a label is among pages as common as those the thresholds were chosen on. Where a
+label is known to be rarer or more common, two more tables say so, and the thresholds move by the
+difference of the log-odds (Elkan, 2001, "The Foundations of Cost-Sensitive Learning", theorem 2)::
+
+    [prior.trained]
+    overclaiming = 0.2
+    missing_risk_disclosure = 0.45
+    sales_intent = 0.25
+
+    [prior.expected]
+    overclaiming = 0.02
+    missing_risk_disclosure = 0.1
+    sales_intent = 0.05
 """
 
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -31,9 +46,10 @@ from classifier.labels import LABELS
 
 __all__ = ["Decision", "Policy"]
 
+_PRIORS: Final = ("trained", "expected")
 SCHEMA: Final = 1
 """The version of the policy format that this library reads."""
-_KEYS: Final = frozenset({"schema", "name", "description", "page", "passage"})
+_KEYS: Final = frozenset({"schema", "name", "description", "page", "passage", "prior"})
 MAX_BYTES: Final = 64 * 1024
 """The largest policy file that is read."""
 _SHOWN: Final = 60
@@ -110,12 +126,32 @@ class Policy:
         schema = content.get("schema")
         if type(schema) is not int or schema != SCHEMA:
             raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {_shown(schema)}")
-        return cls(
+        stated = cls(
             name=_text(content, "name", where, required=True),
             page=_thresholds(content, "page", where),
             passage=_thresholds(content, "passage", where),
             description=_text(content, "description", where, required=False),
         )
+        if "prior" not in content:
+            return stated
+        return stated.for_prior(*(_prior(content["prior"], name, where) for name in _PRIORS))
+
+    def for_prior(self, trained: Mapping[str, float], expected: Mapping[str, float]) -> "Policy":
+        """Return this policy for text in which the labels are rarer or more common.
+
+        Args:
+            trained: For each label its share, in (0, 1), where the thresholds were chosen.
+            expected: The same where the policy will decide.
+
+        Returns:
+            A policy whose thresholds lie where the corrected probability equals the stated one; 0 and 1 stay.
+        """
+        shift = {label: _log_odds(expected[label]) - _log_odds(trained[label]) for label in LABELS}
+        moved = [
+            MappingProxyType({label: _shifted(level[label], -shift[label]) for label in LABELS})
+            for level in (self.page, self.passage)
+        ]
+        return replace(self, page=moved[0], passage=moved[1])
 
     @property
     def sha256(self) -> str:
@@ -180,6 +216,34 @@ def _thresholds(content: Mapping[str, Any], level: str, where: str) -> Mapping[s
             f"policy {where}: unknown key {level}.{unknown[0]}; the labels are {', '.join(LABELS)}"
         )
     return MappingProxyType({label: _threshold(table, level, label, where) for label in LABELS})
+
+
+def _prior(tables: object, name: str, where: str) -> Mapping[str, float]:
+    tables = tables if isinstance(tables, dict) else {}
+    table = tables.get(name)
+    if not isinstance(table, dict) or set(table) != set(LABELS) or set(tables) - set(_PRIORS):
+        raise PolicyError(
+            f"policy {where}: [prior.trained] and [prior.expected] need {', '.join(LABELS)} and nothing else"
+        )
+    rates = {label: _threshold(table, f"prior.{name}", label, where) for label in LABELS}
+    for label, rate in rates.items():
+        if rate in (0.0, 1.0):
+            raise PolicyError(
+                f"policy {where}: prior.{name}.{label} must lie between 0 and 1, not at {rate:g}; "
+                "a label that never or always holds needs no score"
+            )
+    return rates
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability) - math.log1p(-probability)
+
+
+def _shifted(threshold: float, by: float) -> float:
+    if threshold in (0.0, 1.0):
+        return threshold
+    odds = _log_odds(threshold) + by
+    return 1.0 / (1.0 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1.0 + math.exp(odds))
 
 
 def _threshold(table: Mapping[str, Any], level: str, label: str, where: str) -> float:

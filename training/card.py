@@ -27,7 +27,8 @@ tags: [health-claims, content-moderation, psychedelics]
 # {name} {version}
 
 Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and
-sales intent. A linear model over one- and two-word n-grams and named rules, in numpy only.
+sales intent. A linear model over one- and two-word n-grams, named rules and the folded effect of word
+vectors; the page's other passages raise a passage's score. In numpy only.
 
 ## Intended use
 
@@ -39,8 +40,21 @@ it for other topics or languages.
 ## Training data
 
 The project's own corpus (digest `{corpus}`), training split: **synthetic**, written and annotated with a
-large language model; no human expert took part. {ngrams:,} n-grams, {signals} signal columns.
-Settings: {settings}. Thresholds: best F1 on held-out pages of the corpus.
+large language model; no human expert took part. {real}
+
+The word vectors were trained without labels on 97 million words of public English web text; the repositories
+it was taken from are listed in the project's `datasets/vectors/sources.tsv`.
+
+{ngrams:,} words and two-word n-grams, {signals} signal columns. Settings: {settings}.
+
+## Policies
+
+Thresholds chosen on passages and pages of sites that the fit had not seen, with the precision and recall they
+had there. Expect them on text where the labels are as common; a policy file can state other base rates.
+
+```
+{policies}
+```
 
 ## Figures
 
@@ -68,10 +82,18 @@ Abstaining where the model is unsure:
 
 ## Known limits
 
-- Trained on invented pages: real pages word things in ways it has not met.
+- Trained mostly on invented pages: real pages word things in ways it has not met.
+- One small edit in a long passage often does not turn its decision (see the contrast set).
 - Reads words, not layout or pictures; sarcasm and long-range context are beyond it.
 - Its labels are one codebook's; other readers may draw the lines elsewhere.
 """
+
+
+_REAL = """\
+It was fitted together with labelled passages of real pages (file digest `{digest}`) and calibrated on
+those; two language models annotated them. Their texts belong to their authors and are not part of the
+project, so `make model` without them gives another model; `docs/evaluation.md` shows what that loses."""
+_NOT_REAL = "No real pages were learnt from."
 
 
 _DOCUMENT = """\
@@ -130,6 +152,17 @@ A score that means what it says lies on the dotted line: of the passages scored 
 """
 
 
+def render_policies(expected: Mapping[str, Any]) -> str:
+    """Return the thresholds of each policy with the precision and recall they had when they were chosen."""
+    lines = [f"{'policy':16}{'level':9}{'label':26}{'threshold':>10}{'precision':>11}{'recall':>8}"]
+    for policy, levels in expected.items():
+        for level, labels in levels.items():
+            for label, row in labels.items():
+                figures = f"{row['threshold']:>10.3f}{row['precision']:>11.3f}{row['recall']:>8.3f}"
+                lines.append(f"{policy:16}{level:9}{label:26}{figures}")
+    return "\n".join(lines)
+
+
 def render_summary(figures: Mapping[str, Any]) -> str:
     """Return the main table and the contrast set as plain text."""
     return f"{render_table(figures['sets'])}\n\n{render_pairs(figures['contrast'])}"
@@ -167,11 +200,14 @@ def to_json(figures: Mapping[str, Any]) -> bytes:
 
 def render_card(content: ModelFolder, figures: Mapping[str, Any]) -> bytes:
     """Return the card of a model from its folder's content and its figures."""
-    settings = {key: value for key, value in content.config["settings"].items() if key != "corpus"}
+    settings = dict(content.config["settings"])
+    digests = {name: settings.pop(name, None) for name in ("corpus", "real_pages")}
     card = _CARD.format(
         name=content.config["name"],
         version=content.config["version"],
-        corpus=figures["corpus"],
+        corpus=digests["corpus"],
+        real=_REAL.format(digest=digests["real_pages"]) if digests["real_pages"] else _NOT_REAL,
+        policies=render_policies(figures.get("policies", {})),
         ngrams=len(content.vocabulary),
         signals=len(content.tensors["signal_coef"]),
         settings=", ".join(f"{key} = {value}" for key, value in settings.items()),

@@ -1,6 +1,6 @@
-"""Choosing the thresholds of the shipped policy, on passages the model has not seen."""
+"""Choosing the thresholds of the shipped policies, on passages the model has not seen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -9,46 +9,81 @@ from numpy.typing import NDArray
 from classifier.aggregate import label_scores, page_facts
 from classifier.labels import LABELS
 from classifier.policy import Policy
-from training.evaluation.scorers import thresholds_of
 from training.evaluation.sets import EvaluationSet, page_rows
+from training.metrics import best_threshold, threshold_of_precision, threshold_of_recall
 
-__all__ = ["choose_policy"]
+__all__ = ["POLICIES", "choose_policies", "expect"]
 
-_DESCRIPTION: Final = "best F1 for each label on held-out pages of the corpus, no page without a passage"
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PRECISION: Final = 0.85
+"""What the policy `high_precision` aims at for each label."""
+RECALL: Final = 0.95
+"""What the policy `high_recall` aims at for each label."""
+POLICIES: Final[Mapping[str, tuple[str, Callable[[Ints, Floats], float]]]] = {
+    "default": ("best F1 for each label on held-out pages", best_threshold),
+    "high_precision": (
+        f"precision of at least {PRECISION:.2f} for each label on held-out pages, for acting on flags",
+        lambda truth, score: threshold_of_precision(truth, score, PRECISION),
+    ),
+    "high_recall": (
+        f"recall of at least {RECALL:.2f} for each label on held-out pages, for sorting out what is harmless",
+        lambda truth, score: threshold_of_recall(truth, score, RECALL),
+    ),
+}
+"""The policies that ship with a model: what each is for and how its thresholds are chosen."""
 
 
-def choose_policy(subject: EvaluationSet, facts: NDArray[np.float64]) -> Policy:
-    """Return the policy with the best F1 for each label, on passages and on pages.
+def choose_policies(subject: EvaluationSet, facts: Floats) -> tuple[Policy, ...]:
+    """Return the shipped policies.
 
     A page's threshold is never lower than a passage's.
 
     Args:
         subject: The passages and pages to choose on.
-        facts: Held-out probabilities of the passages' facts, shape `(n, 4)`.
+        facts: Held-out probabilities of the passages' facts on their pages, shape `(n, 4)`.
     """
-    rows = page_rows(subject.examples)
-    passages = np.array([_scores(facts[row : row + 1]) for row in range(len(facts))])
-    pages = np.array([_scores(facts[at]) for at in rows.values()])
-    truth = np.array([subject.page_labels[page] for page in rows], dtype=np.int64)
-    of_passages = thresholds_of(subject.truth, passages)
-    return Policy(
-        name="default",
-        page=_no_lower(thresholds_of(truth, pages), of_passages),
-        passage=_ordered(of_passages),
-        description=_DESCRIPTION,
-    )
+    return tuple(_choose(name, subject, facts) for name in POLICIES)
 
 
-def _scores(facts: NDArray[np.float64]) -> list[float]:
-    scores = label_scores(page_facts(facts))
-    return [float(scores[label] or 0.0) for label in LABELS]
+def expect(policy: Policy, subject: EvaluationSet, facts: Floats) -> dict[str, dict[str, dict[str, float]]]:
+    """Return `{level: {label: {"threshold", "precision", "recall"}}}` of a policy on held-out pages."""
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    for level, thresholds in (("passage", policy.passage), ("page", policy.page)):
+        truth, score = _judged(subject, facts, level)
+        figures[level] = {}
+        for place, label in enumerate(LABELS):
+            flagged = score[:, place] >= thresholds[label]
+            hits = int((flagged & (truth[:, place] == 1)).sum())
+            figures[level][label] = {
+                "threshold": thresholds[label],
+                "precision": round(hits / max(int(flagged.sum()), 1), 4),
+                "recall": round(hits / max(int(truth[:, place].sum()), 1), 4),
+            }
+    return figures
 
 
-def _no_lower(pages: Mapping[str, float], passages: Mapping[str, float]) -> dict[str, float]:
+def _choose(name: str, subject: EvaluationSet, facts: Floats) -> Policy:
+    description, rule = POLICIES[name]
+    chosen = {}
+    for level in ("passage", "page"):
+        truth, score = _judged(subject, facts, level)
+        chosen[level] = {label: rule(truth[:, at], score[:, at]) for at, label in enumerate(LABELS)}
     # A page is its strongest passage: flagged below the passages' threshold, it would be a page
     # that overclaims or sells without a passage to show for it.
-    return {label: max(pages[label], passages[label]) for label in LABELS}
+    page = {label: max(chosen["page"][label], chosen["passage"][label]) for label in LABELS}
+    return Policy(name=name, page=page, passage=chosen["passage"], description=description)
 
 
-def _ordered(thresholds: Mapping[str, float]) -> dict[str, float]:
-    return {label: thresholds[label] for label in LABELS}
+def _judged(subject: EvaluationSet, facts: Floats, level: str) -> tuple[Ints, Floats]:
+    if level == "passage":
+        return subject.truth, np.array([_scores(facts[row : row + 1]) for row in range(len(facts))])
+    rows = page_rows(subject.examples)
+    truth = np.array([subject.page_labels[page] for page in rows], dtype=np.int64)
+    return truth, np.array([_scores(facts[at]) for at in rows.values()])
+
+
+def _scores(facts: Floats) -> list[float]:
+    scores = label_scores(page_facts(facts))
+    return [float(scores[label] or 0.0) for label in LABELS]

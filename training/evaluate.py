@@ -4,7 +4,8 @@
 
 Rows are the corpus's test splits and, where present, labelled real pages beside the checkout, as they are
 and with their words disguised; the contrast set is measured pair by pair.
-Intervals are 95 %, from a bootstrap that draws whole pages or sites. Takes about two minutes.
+Intervals are 95 %, from a bootstrap that draws whole pages or sites. A model that learnt
+from real pages is compared with one that did not, fitted for that. Takes some minutes.
 """
 
 import argparse
@@ -35,15 +36,20 @@ from training.evaluation.scorers import (
     thresholds_of,
 )
 from training.realweb import DEV, read_realweb, realweb_digest
+from training.recipe import make
 
 
-def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dict[str, Any]:
+def measure(
+    model: Path, corpus: Path = CORPUS, real: Path | None = None, *, ablated: bool = False
+) -> dict[str, Any]:
     """Return the figures of a model folder and the baselines; see `evaluation.run.evaluate`.
 
     Args:
         model: The model folder.
         corpus: The corpus folder; its test split is measured.
         real: A file of labelled real pages, measured too where it exists.
+        ablated: Whether a model that learnt from real pages is compared with one that did not, which is
+            fitted for that; takes minutes.
     """
     folder = read_model_folder(model)
     lexicon = load_lexicon()
@@ -51,9 +57,10 @@ def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dic
     policy = folder.policies["default"]
     counting = LexiconCount(lexicon, {})
     counted = thresholds_of(training.truth, counting.scores(training.examples))
-    shipped = Shipped("fairbalance", unpack(folder, lexicon), policy.passage)
+    shipped = Shipped("fairbalance", unpack(folder, lexicon), policy.passage, policy.page)
     scorers: list[Scorer] = [
         shipped,
+        *([_without_real_pages(corpus)] if ablated and folder.config["settings"]["real_pages"] else []),
         TfidfBaseline(training.examples),
         LexiconCount(lexicon, counted),
         AlwaysPositive(),
@@ -78,6 +85,11 @@ def measure(model: Path, corpus: Path = CORPUS, real: Path | None = None) -> dic
     }
 
 
+def _without_real_pages(corpus: Path) -> Shipped:
+    made = make("corpus-only", corpus)
+    return Shipped("corpus alone", made.model, made.policies[0].passage, made.policies[0].page)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the script and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
@@ -97,7 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         with threadpool_limits(limits=1):
-            figures = measure(find_model_folder(options.model), options.corpus, options.real)
+            figures = measure(find_model_folder(options.model), options.corpus, options.real, ablated=True)
     except FairbalanceError as error:
         print(f"training.evaluate: {error}", file=sys.stderr)
         return 4

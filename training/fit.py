@@ -10,51 +10,35 @@ only measured. The same data give the same bytes. Takes some minutes on two core
 
 import argparse
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
 from classifier.errors import FairbalanceError
 from classifier.model import pack, unpack
 from classifier.persistence import DEFAULT_MODEL, read_model_folder, write_model_folder
 from classifier.signals import load_lexicon
-from classifier.version import __version__
 from training.card import render_card, to_json
-from training.corpus import CORPUS, read_split
-from training.corpus.digesting import corpus_digest
-from training.deciding import choose_policy
+from training.corpus import CORPUS
 from training.evaluate import measure
-from training.evaluation.sets import corpus_set, join_sets
-from training.fitting import Settings, fit_model
-from training.realweb import TRAIN, read_training, realweb_digest
-from training.wordvectors import VECTORS, read_vectors
+from training.realweb import TRAIN
+from training.recipe import make
 
 MODELS = CORPUS.parent / "models"
 
 
 def train(corpus: Path, output: Path, real: Path) -> None:
     """Fit, choose thresholds, write the folder, measure it, and write its card."""
-    lexicon, vectors = load_lexicon(), read_vectors(corpus / VECTORS)
-    settings = Settings()
-    training = corpus_set("train", read_split("train", corpus))
-    found = read_training(real)
-    learnt = {"corpus": corpus_digest(corpus), "real_pages": realweb_digest(real)}
-    joined = training if found is None else join_sets(training, found)
-    judged = None if found is None else np.arange(len(joined.examples)) >= len(training.examples)
-    _progress(f"fitting on {len(joined.examples)} passages of {len(joined.page_labels)} pages")
-    fitted = fit_model(joined.examples, lexicon, vectors, output.name, __version__, settings, judged)
-    rows = np.arange(len(joined.examples)) if judged is None else np.flatnonzero(judged)
-    subject = joined if found is None else found
-    policy = choose_policy(subject, fitted.on_page[rows])
-    content = pack(fitted.model, (policy,), **asdict(settings), **learnt)
+    _progress(f"fitting on {corpus.name}{f' and {real.name}' if real.is_file() else ''}")
+    made = make(output.name, corpus, real)
+    content = pack(made.model, made.policies, **made.settings)
     write_model_folder(content, output)
     _progress("measuring")
-    figures = measure(output, corpus)
+    figures = {**measure(output, corpus), "policies": made.expected}
     documents = {"metrics.json": to_json(figures), "README.md": render_card(content, figures)}
     write_model_folder(replace(content, documents=documents), output)
-    unpack(read_model_folder(output), lexicon)
+    unpack(read_model_folder(output), load_lexicon())
     _progress(f"wrote {output}")
 
 

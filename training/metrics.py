@@ -15,6 +15,8 @@ __all__ = ["BINS", "METRICS", "best_threshold", "calibration_error", "equal_bins
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+FEWEST: Final = 10
+"""A threshold is not judged by the precision of fewer flagged rows than these."""
 BINS: Final = 10
 """Bins of equal size for the expected calibration error; small sets leave few pages to a bin."""
 
@@ -44,13 +46,40 @@ def best_threshold(truth: Ints, score: Floats) -> float:
     The threshold lies halfway between the lowest score flagged and the next below, so that
     it does not sit on a score.
     """
+    order, hits, flagged, distinct = _sweep(truth, score)
+    f1 = 2 * hits / (flagged + truth.sum())
+    return _below(score[order], int(np.argmax(np.where(distinct, f1, -1.0))))
+
+
+def threshold_of_precision(truth: Ints, score: Floats, precision: float) -> float:
+    """Return the threshold of highest recall whose precision is at least the one given.
+
+    Where none reaches it, the threshold of highest precision among those that flag `FEWEST` rows or more.
+    """
+    order, hits, flagged, distinct = _sweep(truth, score)
+    reached = distinct & (hits >= precision * flagged)
+    if reached.any():
+        return _below(score[order], int(np.flatnonzero(reached)[-1]))
+    enough = distinct & (flagged >= min(FEWEST, len(order)))
+    return _below(score[order], int(np.argmax(np.where(enough, hits / flagged, -1.0))))
+
+
+def threshold_of_recall(truth: Ints, score: Floats, recall: float) -> float:
+    """Return the highest threshold whose recall is at least the one given."""
+    order, hits, _flagged, distinct = _sweep(truth, score)
+    return _below(score[order], int(np.flatnonzero(distinct & (hits >= recall * truth.sum()))[0]))
+
+
+def _sweep(truth: Ints, score: Floats) -> tuple[NDArray[np.intp], Ints, Ints, NDArray[np.bool_]]:
     order = np.argsort(-score, kind="stable")
-    hits = np.cumsum(truth[order])
-    f1 = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
     distinct = np.append(np.diff(score[order]) != 0, True)
-    best = int(np.argmax(np.where(distinct, f1, -1.0)))
-    lowest = float(score[order][best])
-    below = float(score[order][best + 1]) if best + 1 < len(order) else 0.0
+    return order, np.cumsum(truth[order]), np.arange(1, len(order) + 1), distinct
+
+
+def _below(ranked: Floats, place: int) -> float:
+    """Return a threshold that flags the scores up to `place` of a falling list and none below."""
+    lowest = float(ranked[place])
+    below = float(ranked[place + 1]) if place + 1 < len(ranked) else 0.0
     halfway = (lowest + below) / 2
     # Four places read well; scores that lie closer together need them all.
     fitting = (value for value in (round(halfway, 4), halfway) if below < value <= lowest)

@@ -32,7 +32,7 @@ class Layout:
     vocabulary: str
     """One n-gram a line; the line number is the row of its weights."""
     policies: tuple[str, ...]
-    """Thresholds chosen for this model."""
+    """Thresholds chosen for this model; the first is needed, the others may be left out."""
     documents: tuple[str, ...]
     """Files for people, verified but not read."""
 
@@ -53,7 +53,7 @@ FAST_LAYOUT: Final = Layout(
     config="config.json",
     tensors="model.safetensors",
     vocabulary="vocabulary.txt",
-    policies=("policies/default.toml",),
+    policies=tuple(f"policies/{name}.toml" for name in ("default", "high_precision", "high_recall")),
     documents=("README.md", "metrics.json"),
 )
 
@@ -117,10 +117,12 @@ def read_model_folder(folder: Path, layout: Layout = FAST_LAYOUT) -> ModelFolder
         PolicyError: If a policy of the folder is invalid.
     """
     files = read_verified(folder, layout.names)
-    missing = sorted({*layout.scoring, *layout.policies} - set(files))
+    missing = sorted({*layout.scoring, layout.policies[0]} - set(files))
     if missing:
         raise ModelError(f"model {folder}: the manifest does not list {missing[0]}; train the model again")
-    policies = [Policy.from_toml(files[name], where=str(folder / name)) for name in layout.policies]
+    policies = [
+        Policy.from_toml(files[name], where=str(folder / name)) for name in layout.policies if name in files
+    ]
     return ModelFolder(
         config=_parse_config(files[layout.config], folder),
         tensors=_parse_tensors(files[layout.tensors], folder),

@@ -65,7 +65,7 @@ def _measure_set(scorers: Sequence[Scorer], subject: EvaluationSet, policy: Poli
     }
     for scorer in (scorer for scorer in scorers if isinstance(scorer, Shipped)):
         of_pages = page_scores(scorer, subject)
-        content["pages_kappa"][scorer.name] = _page_kappa(of_pages, subject, policy)
+        content["pages_kappa"][scorer.name] = _page_kappa(of_pages, subject, scorer.page or policy.page)
         if scorer.name == ours:
             said = _page_truth(subject)
             content["coverage"]["pages"] = measure_coverage(said, of_pages, policy.page)
@@ -97,13 +97,13 @@ def _page_truth(subject: EvaluationSet) -> NDArray[np.int64]:
     return np.array([subject.page_labels[page] for page in page_rows(subject.examples)], dtype=np.int64)
 
 
-def _page_kappa(scores: Floats, subject: EvaluationSet, policy: Policy) -> dict[str, Any]:
+def _page_kappa(scores: Floats, subject: EvaluationSet, thresholds: Mapping[str, float]) -> dict[str, Any]:
     kappa = METRICS["kappa"]
     truth = _page_truth(subject)
     clusters = [subject.examples.sites[rows[0]] for rows in page_rows(subject.examples).values()]
     figures = {}
     for place, label in enumerate(LABELS):
-        said, score, threshold = truth[:, place], scores[:, place], policy.page[label]
+        said, score, threshold = truth[:, place], scores[:, place], thresholds[label]
         value = kappa(said, score, threshold)
         figures[label] = _with_interval(
             value, lambda rows, t=said, s=score, h=threshold: kappa(t[rows], s[rows], h), clusters

@@ -1,7 +1,7 @@
 """What is compared: the shipped model and simple baselines, all answering for the same passages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -49,6 +49,8 @@ class Shipped:
     name: str
     model: FastModel
     thresholds: Mapping[str, float]
+    page: Mapping[str, float] = field(default_factory=dict)
+    """Thresholds for pages; those of the policy that is measured, when empty."""
 
     def scores(self, examples: Examples) -> Floats:
         """Return the derived labels' probabilities, each passage on its page."""
