@@ -89,3 +89,60 @@ def test_decisions_are_made_at_or_above_the_threshold_of_their_level() -> None:
     }
     assert policy.decide(scores, "passage").flags["overclaiming"] is False
     assert policy.decide(scores, "page").thresholds == dict.fromkeys(LABELS, 0.25)
+
+
+TRAINED = {"overclaiming": 0.2, "missing_risk_disclosure": 0.5, "sales_intent": 0.25}
+RARE = {"overclaiming": 0.02, "missing_risk_disclosure": 0.5, "sales_intent": 0.5}
+
+
+def prior_toml(**changes: object) -> bytes:
+    tables = {"trained": dict(TRAINED), "expected": dict(RARE)}
+    for key, value in changes.items():
+        table, _, label = key.partition("__")
+        tables[table][label] = value  # type: ignore[assignment]
+    lines = ['schema = 1\nname = "rare"']
+    lines += [
+        f"[{level}]\n" + "\n".join(f"{label} = 0.5" for label in LABELS) for level in ("page", "passage")
+    ]
+    for name, rates in tables.items():
+        lines.append(f"[prior.{name}]\n" + "\n".join(f"{label} = {rate}" for label, rate in rates.items()))
+    return "\n".join(lines).encode()
+
+
+def test_a_rarer_label_needs_a_higher_score() -> None:
+    policy = Policy.from_toml(prior_toml())
+    odds = (0.2 / 0.8) / (0.02 / 0.98)
+    assert policy.page["overclaiming"] == pytest.approx(odds / (1 + odds))
+    assert policy.passage["missing_risk_disclosure"] == pytest.approx(0.5)
+    assert policy.page["sales_intent"] == pytest.approx(0.25)
+
+
+def test_correcting_there_and_back_changes_nothing() -> None:
+    policy = Policy.from_toml(prior_toml())
+    back = policy.for_prior(RARE, TRAINED)
+    assert all(back.page[label] == pytest.approx(0.5) for label in LABELS)
+
+
+def test_a_threshold_at_either_end_stays() -> None:
+    ends = Policy("ends", dict.fromkeys(LABELS, 0.0), dict.fromkeys(LABELS, 1.0))
+    moved = ends.for_prior(TRAINED, RARE)
+    assert (moved.page, moved.passage) == (ends.page, ends.passage)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"expected__overclaiming": 0}, "prior.expected.overclaiming must lie between 0 and 1, not at 0"),
+        ({"trained__sales_intent": 1}, "prior.trained.sales_intent must lie between 0 and 1, not at 1"),
+        ({"trained__sales_intent": 2}, "prior.trained.sales_intent must be a number from 0 to 1, not 2"),
+        ({"trained__beauty": 0.5}, r"\[prior.trained\] and \[prior.expected\] need overclaiming, "),
+    ],
+)
+def test_a_wrong_prior_is_refused(changes: dict, message: str) -> None:
+    with pytest.raises(PolicyError, match=message):
+        Policy.from_toml(prior_toml(**changes))
+
+
+def test_one_prior_alone_is_refused() -> None:
+    with pytest.raises(PolicyError, match="need overclaiming, missing_risk_disclosure, sales_intent"):
+        Policy.from_toml(prior_toml().split(b"[prior.expected]")[0])

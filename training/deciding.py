@@ -25,11 +25,14 @@ POLICIES: Final[Mapping[str, tuple[str, Callable[[Ints, Floats], float]]]] = {
     "default": ("best F1 for each label on held-out pages", best_threshold),
     "high_precision": (
         f"precision of at least {PRECISION:.2f} for each label on held-out pages, for acting on flags",
-        lambda truth, score: threshold_of_precision(truth, score, PRECISION),
+        # Where labels are easy, the promise would allow flagging more than the default does.
+        lambda truth, score: max(
+            threshold_of_precision(truth, score, PRECISION), best_threshold(truth, score)
+        ),
     ),
     "high_recall": (
         f"recall of at least {RECALL:.2f} for each label on held-out pages, for sorting out what is harmless",
-        lambda truth, score: threshold_of_recall(truth, score, RECALL),
+        lambda truth, score: min(threshold_of_recall(truth, score, RECALL), best_threshold(truth, score)),
     ),
 }
 """The policies that ship with a model: what each is for and how its thresholds are chosen."""
