@@ -16,6 +16,7 @@ limit, so the time a search takes is bounded by the sentence's length.
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 from classifier.errors import RuleError
 from classifier.signals.compiling import check_bounded, compiled
@@ -37,6 +38,15 @@ _UPPERCASE = re.compile(r"(?<!\\)[A-Z]")
 _BRACKET = re.compile(r"[\\()\[\]]")
 # An escaped character and a character class are passed over whole: brackets in them are no brackets.
 _MARKS = {mark: re.compile(rf"\\.|\[[^\]]*\]|[(){mark}]") for mark in (" ", "|")}
+_PASSED = r"\\.|\[[^\]]*\]"
+# Brackets within brackets, to a depth that few patterns exceed; what goes deeper is counted mark by mark.
+_NESTED = reduce(
+    lambda inner, _: rf"\((?:[^()\\\[]++|{_PASSED}|{inner})*+\)",
+    range(4),
+    rf"\((?:[^()\\\[]++|{_PASSED})*+\)",
+)
+_GROUP = re.compile(_NESTED)
+_PIECE = {mark: re.compile(rf"(?:[^()\\\[{mark}]++|{_PASSED}|{_NESTED})++") for mark in (" ", "|")}
 _STEPS = {"(": 1, ")": -1}
 
 
@@ -85,8 +95,18 @@ def _check_characters(pattern: str) -> None:
 def _alternatives(text: str, vocabulary: Vocabulary) -> Translation:
     if _PLAIN.fullmatch(text):
         return _plain(text)
-    split = _split(text, "|")
-    parts = [_plain(part) if _PLAIN.fullmatch(part) else _sequence(part, vocabulary) for part in split]
+    parts: list[Translation] = []
+    plain: list[str] = []
+    for part in _split(text, "|"):
+        if _PLAIN.fullmatch(part):
+            plain.append(part)
+            continue
+        if plain:
+            parts.append(_plain("|".join(plain)))
+            plain = []
+        parts.append(_sequence(part, vocabulary))
+    if plain:
+        parts.append(_plain("|".join(plain)))
     if len(parts) == 1:
         return parts[0]
     source = "|".join(part.source for part in parts)
@@ -99,9 +119,9 @@ def _alternatives(text: str, vocabulary: Vocabulary) -> Translation:
 def _plain(text: str) -> Translation:
     """Translate alternatives that are made of words alone, as most are, in one go."""
     source = text.replace(" ", "_").replace("-", "[ -]?").replace("_", SEPARATOR)
-    starts: set[str] = set()
-    for part in text.split("|"):
-        word = part.partition(" ")[0]
+    starts = {part.partition(" ")[0] for part in text.split("|")}
+    for word in [word for word in starts if not word.isalnum()]:
+        starts.remove(word)
         starts.update(word_starts(word.rstrip("?")))
         if word.endswith("?"):
             starts.update(word_starts(word[:-2]))
@@ -183,6 +203,9 @@ def _split(text: str, separator: str) -> list[str]:
     """Split at separators outside brackets."""
     if not _BRACKET.search(text):
         return text.split(separator)
+    pieces = _PIECE[separator].findall(text)
+    if separator.join(pieces) == text:
+        return pieces
     parts, start, depth = [], 0, 0
     for found in _MARKS[separator].finditer(text):
         mark = found[0]
@@ -198,6 +221,8 @@ def _split(text: str, separator: str) -> list[str]:
 
 def _closing(text: str) -> int:
     """Return the place of the bracket that closes the one `text` begins with, or -1."""
+    if group := _GROUP.match(text):
+        return group.end() - 1
     depth = 0
     for found in _MARKS["|"].finditer(text):
         depth += _STEPS.get(found[0], 0)

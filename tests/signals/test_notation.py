@@ -64,6 +64,8 @@ VOCABULARY = Vocabulary.from_table(
         (r"not(?! only)", "not only", None),
         (r"not(?! only)", "not all", "not"),
         (r"[a-c ]{3} x", "a b x", "a b x"),
+        ("((((((cure|heal)|lift))|end))|stop) it", "they lift it", "lift it"),
+        ("(((((((cure|heal|mend x))))))) it", "they mend x it", "mend x it"),
     ],
 )
 def test_what_patterns_match(pattern: str, text: str, found: str | None) -> None:
