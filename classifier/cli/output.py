@@ -1,15 +1,16 @@
 """Where results go: standard output, or a file that appears only when it is whole."""
 
+import argparse
 import errno
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TextIO
 
-__all__ = ["leave_stdout", "open_output", "say"]
+__all__ = ["Once", "is_among", "leave_stdout", "open_output", "say"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -18,6 +19,34 @@ def say(message: object) -> None:
     """Print one sentence on standard error, where there is one."""
     if sys.stderr is not None:
         print(f"fairbalance: {message}", file=sys.stderr)
+
+
+class Once(argparse.Action):
+    """Stores an option's value, and refuses the option when it is given again."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value; argparse calls this."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice; results are written to one place")
+        setattr(namespace, self.dest, values)
+
+
+def is_among(name: str, paths: Iterable[str]) -> bool:
+    """Tell whether writing `name` would replace one of the files that are read."""
+    return any(_same_file(name, path) for path in paths)
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).is_file() and Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def leave_stdout() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from classifier.analyzer import Analyzer
-from classifier.cli.output import open_output, say
+from classifier.cli.output import Once, is_among, open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
@@ -56,7 +56,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         default="text",
         help="what to write (default: text)",
     )
-    add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
+    add(
+        "--output", metavar="FILE", action=Once, help="write there instead of standard output, all or nothing"
+    )
     add(
         "--tier",
         choices=("fast", "careful", "cascade"),
@@ -114,6 +116,10 @@ def run(options: argparse.Namespace) -> int:
     if options.tier != "fast":
         options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
     paths = options.paths or ["-"]
+    if paths.count("-") > 1:
+        options.parser.error("- is given twice; standard input can be read once")
+    if options.output is not None and is_among(options.output, paths):
+        options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         options.parser.error("no PATH given and standard input is a terminal; name a file, or pipe text in")
     analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)

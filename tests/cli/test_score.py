@@ -230,6 +230,42 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert caught.value.code == ExitStatus.USAGE
 
 
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_output_that_is_an_input_is_wrong_usage(
+    shop: Path,
+    linked: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    target = shop.with_name("link.txt") if linked else shop
+    if linked:
+        target.symlink_to(shop)
+    with pytest.raises(SystemExit) as caught:
+        main(["score", str(shop), "--output", str(target)])
+    assert caught.value.code == ExitStatus.USAGE
+    assert f"--output {str(target)!r} is one of the inputs; name another file" in capsys.readouterr().err
+    assert shop.read_text(encoding="utf-8") == SHOP
+
+
+def test_a_device_may_be_input_and_output() -> None:
+    assert main(["score", os.devnull, "--output", os.devnull, "--quiet"]) == ExitStatus.DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output", "a", "--output", "b"], "--output is given twice; results are written to one place"),
+        (["-", "-"], "- is given twice; standard input can be read once"),
+    ],
+)
+def test_what_can_be_given_once_is_refused_twice(
+    shop: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["score", str(shop), *arguments])
+    assert caught.value.code == ExitStatus.USAGE
+    assert message in capsys.readouterr().err
+
+
 def test_output_appears_only_when_it_is_whole(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = shop.with_name("out.jsonl")
     target.write_text("earlier", encoding="utf-8")
