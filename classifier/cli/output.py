@@ -71,16 +71,19 @@ def open_output(name: str | None) -> Iterator[TextIO]:
         if name is None:
             yield _stdout()
             sys.stdout.flush()
-        elif Path(name).exists() and not Path(name).is_file():
-            with _open_device(Path(name), where) as device:
+        elif name.endswith(os.sep) or (Path(name).exists() and not Path(name).is_file()):
+            # A folder, which says so itself, or a device.
+            with open(name, "w", encoding="utf-8", newline="\n") as device:  # noqa: PTH123 - a path drops the last /
                 yield device
         else:
             with _whole_file(Path(os.path.realpath(name)), where) as stream:
                 yield stream
-    except OSError as error:
-        if error.errno in _FULL:
-            raise OSError(f"{where}: the disk is full; free some space or write elsewhere") from error
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        if error.errno is None:  # a sentence of our own
+            raise
+        raise _unwritable(error, where) from error
 
 
 def _stdout() -> TextIO:
@@ -88,13 +91,6 @@ def _stdout() -> TextIO:
         raise OSError("standard output is closed; redirect it or name a file with --output")
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     return sys.stdout
-
-
-def _open_device(path: Path, where: str) -> TextIO:
-    try:
-        return path.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _unwritable(error, where) from error
 
 
 @contextmanager
@@ -105,30 +101,21 @@ def _whole_file(path: Path, where: str) -> Iterator[TextIO]:
         raise OSError(
             f"{where}: the folder {str(path.parent)!r} does not exist; make it or name another file"
         ) from error
-    except OSError as error:
-        raise _unwritable(error, where) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         _inherit_mode(scratch, path)
-        _move(Path(scratch), path, where)
+        Path(scratch).replace(path)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise
 
 
-def _move(scratch: Path, path: Path, where: str) -> None:
-    try:
-        scratch.replace(path)
-    except OSError as error:
-        raise _unwritable(error, where) from error
-
-
 def _unwritable(error: OSError, where: str) -> OSError:
     if error.errno in _FULL:
-        return error
+        return OSError(f"{where}: the disk is full; free some space or write elsewhere")
     return OSError(f"{where}: cannot be written ({error.strerror}); name a file in a folder you may write to")
 
 

@@ -323,6 +323,36 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
     assert "cannot be written (Is a directory)" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("x" * 300, "File name too long"), ("new/", "Is a directory"), ("", "No such file or directory")],
+)
+def test_an_output_that_cannot_be_a_file_is_one_sentence(
+    shop: Path, name: str, reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shop.parent)
+    assert main(["score", str(shop), "--output", name]) == ExitStatus.COULD_NOT_RUN
+    message = f"output {name!r}: cannot be written ({reason}); name a file in a folder you may write to"
+    assert capsys.readouterr().err == f"fairbalance: {message}\n"
+    assert list(shop.parent.iterdir()) == [shop]
+
+
+@pytest.mark.parametrize("target", ["> out.html", "--output out.html"])
+def test_a_file_that_may_not_grow_is_one_sentence(shop: Path, target: str) -> None:
+    script = (
+        f'cd "$(dirname "$1")" && ulimit -f 1 && {sys.executable} -m classifier.cli score "$1" --format html'
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{script} {target}", "bash", str(shop)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == ExitStatus.COULD_NOT_RUN
+    where = b"standard output" if ">" in target else b"output 'out.html'"
+    assert done.stderr.startswith(b"fairbalance: " + where + b": cannot be written (File too large); ")
+
+
 def test_an_output_that_is_a_link_is_written_through(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (shop.parent / "real").mkdir()
     target, link = shop.parent / "real" / "out.jsonl", shop.with_name("link.jsonl")
