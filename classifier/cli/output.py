@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -16,9 +16,10 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def say(message: object) -> None:
-    """Print one sentence on standard error, where there is one."""
+    """Print one sentence on standard error, where there is one that takes it."""
     if sys.stderr is not None:
-        print(f"fairbalance: {message}", file=sys.stderr)
+        with suppress(OSError):
+            print(f"fairbalance: {message}", file=sys.stderr)
 
 
 class Once(argparse.Action):

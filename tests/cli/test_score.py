@@ -393,6 +393,14 @@ def test_closed_standard_error_leaves_the_results_alone(shop: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_standard_error_that_takes_nothing_leaves_the_results_alone(shop: Path) -> None:
+    done = shell('"$1" --format jsonl 2>/dev/full', shop)
+    assert done.returncode == ExitStatus.DONE
+    assert len(rows(done.stdout.decode())) == 1
+    assert shell('"$1" --policy none.toml 2>/dev/full', shop).returncode == ExitStatus.USAGE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("redirect", [True, False])
 def test_a_full_disk_is_one_sentence(shop: Path, redirect: bool) -> None:  # noqa: FBT001
     target = [] if redirect else ["--output", "/dev/full"]
