@@ -19,7 +19,12 @@ def say(message: object) -> None:
     """Print one sentence on standard error, where there is one that takes it."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"fairbalance: {message}", file=sys.stderr)
+            print(f"fairbalance: {_printable(str(message))}", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    # The name of a file may hold what a terminal obeys.
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
 
 
 class Once(argparse.Action):

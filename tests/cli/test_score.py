@@ -71,6 +71,15 @@ def test_every_format_is_written(shop: Path, name: str, capsys: pytest.CaptureFi
         assert len(list(csv.DictReader(io.StringIO(out)))) == 1
 
 
+def test_a_message_holds_nothing_that_a_terminal_obeys(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", str(shop), "--policy", "\x1b[31m\u202e\n.toml"]) == ExitStatus.USAGE
+    err = capsys.readouterr().err
+    assert err.startswith("fairbalance: policy [U+001B][31m[U+202E][U+000A].toml: ")
+    assert err.count("\n") == 1
+
+
 def test_standard_input_is_read(shop: Path) -> None:
     done = command("score", "-", "--format", "jsonl", data=SHOP.encode())
     assert done.returncode == ExitStatus.DONE
