@@ -90,13 +90,16 @@ class Policy:
         """
         source = Path(path)
         try:
-            data = source.read_bytes()
+            with source.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise PolicyError(
                 f"policy {source}: cannot be read ({error.strerror}); name a TOML file"
             ) from error
         if len(data) > MAX_BYTES:
-            raise PolicyError(f"policy {source}: {len(data):,} bytes, at most {MAX_BYTES:,} are read")
+            raise PolicyError(
+                f"policy {source}: more than {MAX_BYTES:,} bytes; a policy is a short TOML file"
+            )
         return cls.from_toml(data, where=str(source))
 
     @classmethod

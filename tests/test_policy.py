@@ -58,8 +58,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match=r"missing\.toml: cannot be read \(No such file"):
         Policy.from_file(tmp_path / "missing.toml")
     (tmp_path / "big.toml").write_text("#" * 70_000)
-    with pytest.raises(PolicyError, match="at most 65,536 are read"):
+    with pytest.raises(PolicyError, match="more than 65,536 bytes; a policy is a short TOML file"):
         Policy.from_file(tmp_path / "big.toml")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_file_without_end_is_refused() -> None:
+    with pytest.raises(PolicyError, match="/dev/zero: more than 65,536 bytes"):
+        Policy.from_file("/dev/zero")
 
 
 @given(st.lists(probabilities, min_size=6, max_size=6), st.text(min_size=1).filter(str.strip))

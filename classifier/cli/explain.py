@@ -6,7 +6,7 @@ from itertools import islice
 
 from classifier.analyzer import Analyzer
 from classifier.cli.options import add_deciding, add_reading, refuse_terminal
-from classifier.cli.output import open_output
+from classifier.cli.output import is_among, open_output
 from classifier.cli.status import ExitStatus
 from classifier.counterfactual import explain_page
 from classifier.errors import UnreadableError
@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the options name, write it, and return the exit status."""
     if options.path == "-":
         refuse_terminal(options.parser, "FILE")
+    if options.output is not None and is_among(options.output, [options.path]):
+        options.parser.error(f"--output {options.output!r} is the input; name another file")
     analyzer = Analyzer.from_pretrained(options.model, policy=options.policy)
     page = _page(options)
     with open_output(options.output) as stream:

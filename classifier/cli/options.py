@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from classifier.cli.output import Once
 from classifier.reading import INPUT_FORMATS
 
 __all__ = ["add_deciding", "add_reading", "refuse_terminal"]
@@ -30,7 +31,9 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def add_deciding(parser: argparse.ArgumentParser) -> None:
     """Add what says who scores and decides, and where the results go."""
     add = parser.add_argument
-    add("--output", metavar="FILE", help="write there instead of standard output, all or nothing")
+    add(
+        "--output", metavar="FILE", action=Once, help="write there instead of standard output, all or nothing"
+    )
     add("--model", metavar="MODEL", help="a model folder or the name of a packaged model")
     add("--policy", metavar="FILE", help="a policy file, or the name of one of the model's policies")
     add("--fail-on-flag", action="store_true", help="exit with status 1 when something was flagged")

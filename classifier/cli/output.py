@@ -1,23 +1,58 @@
 """Where results go: standard output, or a file that appears only when it is whole."""
 
+import argparse
 import errno
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO
 
-__all__ = ["leave_stdout", "open_output", "say"]
+__all__ = ["Once", "is_among", "leave_stdout", "open_output", "say"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def say(message: object) -> None:
-    """Print one sentence on standard error, where there is one."""
+    """Print one sentence on standard error, where there is one that takes it."""
     if sys.stderr is not None:
-        print(f"fairbalance: {message}", file=sys.stderr)
+        with suppress(OSError):
+            print(f"fairbalance: {_printable(str(message))}", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    # The name of a file may hold what a terminal obeys.
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
+
+
+class Once(argparse.Action):
+    """Stores an option's value, and refuses the option when it is given again."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value; argparse calls this."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice; results are written to one place")
+        setattr(namespace, self.dest, values)
+
+
+def is_among(name: str, paths: Iterable[str]) -> bool:
+    """Tell whether writing `name` would replace one of the files that are read."""
+    return any(_same_file(name, path) for path in paths)
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).is_file() and Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def leave_stdout() -> None:
@@ -42,16 +77,19 @@ def open_output(name: str | None) -> Iterator[TextIO]:
         if name is None:
             yield _stdout()
             sys.stdout.flush()
-        elif Path(name).exists() and not Path(name).is_file():
-            with _open_device(Path(name), where) as device:
+        elif name.endswith(os.sep) or (Path(name).exists() and not Path(name).is_file()):
+            # A folder, which says so itself, or a device.
+            with open(name, "w", encoding="utf-8", newline="\n") as device:  # noqa: PTH123 - a path drops the last /
                 yield device
         else:
             with _whole_file(Path(os.path.realpath(name)), where) as stream:
                 yield stream
-    except OSError as error:
-        if error.errno in _FULL:
-            raise OSError(f"{where}: the disk is full; free some space or write elsewhere") from error
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        if error.errno is None:  # a sentence of our own
+            raise
+        raise _unwritable(error, where) from error
 
 
 def _stdout() -> TextIO:
@@ -59,13 +97,6 @@ def _stdout() -> TextIO:
         raise OSError("standard output is closed; redirect it or name a file with --output")
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     return sys.stdout
-
-
-def _open_device(path: Path, where: str) -> TextIO:
-    try:
-        return path.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _unwritable(error, where) from error
 
 
 @contextmanager
@@ -76,30 +107,21 @@ def _whole_file(path: Path, where: str) -> Iterator[TextIO]:
         raise OSError(
             f"{where}: the folder {str(path.parent)!r} does not exist; make it or name another file"
         ) from error
-    except OSError as error:
-        raise _unwritable(error, where) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         _inherit_mode(scratch, path)
-        _move(Path(scratch), path, where)
+        Path(scratch).replace(path)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise
 
 
-def _move(scratch: Path, path: Path, where: str) -> None:
-    try:
-        scratch.replace(path)
-    except OSError as error:
-        raise _unwritable(error, where) from error
-
-
 def _unwritable(error: OSError, where: str) -> OSError:
     if error.errno in _FULL:
-        return error
+        return OSError(f"{where}: the disk is full; free some space or write elsewhere")
     return OSError(f"{where}: cannot be written ({error.strerror}); name a file in a folder you may write to")
 
 

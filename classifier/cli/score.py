@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from classifier.analyzer import Analyzer
 from classifier.cli.options import add_deciding, add_reading, refuse_terminal
-from classifier.cli.output import open_output, say
+from classifier.cli.output import is_among, open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
@@ -98,6 +98,10 @@ def run(options: argparse.Namespace) -> int:
     if options.tier != "fast":
         options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
     paths = options.paths or ["-"]
+    if paths.count("-") > 1:
+        options.parser.error("- is given twice; standard input can be read once")
+    if options.output is not None and is_among(options.output, paths):
+        options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
     if "-" in paths:
         refuse_terminal(options.parser, "PATH")
     analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)

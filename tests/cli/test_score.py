@@ -71,6 +71,15 @@ def test_every_format_is_written(shop: Path, name: str, capsys: pytest.CaptureFi
         assert len(list(csv.DictReader(io.StringIO(out)))) == 1
 
 
+def test_a_message_holds_nothing_that_a_terminal_obeys(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", str(shop), "--policy", "\x1b[31m\u202e\n.toml"]) == ExitStatus.USAGE
+    err = capsys.readouterr().err
+    assert err.startswith("fairbalance: policy [U+001B][31m[U+202E][U+000A].toml: ")
+    assert err.count("\n") == 1
+
+
 def test_standard_input_is_read(shop: Path) -> None:
     done = command("score", "-", "--format", "jsonl", data=SHOP.encode())
     assert done.returncode == ExitStatus.DONE
@@ -230,6 +239,42 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert caught.value.code == ExitStatus.USAGE
 
 
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_output_that_is_an_input_is_wrong_usage(
+    shop: Path,
+    linked: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    target = shop.with_name("link.txt") if linked else shop
+    if linked:
+        target.symlink_to(shop)
+    with pytest.raises(SystemExit) as caught:
+        main(["score", str(shop), "--output", str(target)])
+    assert caught.value.code == ExitStatus.USAGE
+    assert f"--output {str(target)!r} is one of the inputs; name another file" in capsys.readouterr().err
+    assert shop.read_text(encoding="utf-8") == SHOP
+
+
+def test_a_device_may_be_input_and_output() -> None:
+    assert main(["score", os.devnull, "--output", os.devnull, "--quiet"]) == ExitStatus.DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output", "a", "--output", "b"], "--output is given twice; results are written to one place"),
+        (["-", "-"], "- is given twice; standard input can be read once"),
+    ],
+)
+def test_what_can_be_given_once_is_refused_twice(
+    shop: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["score", str(shop), *arguments])
+    assert caught.value.code == ExitStatus.USAGE
+    assert message in capsys.readouterr().err
+
+
 def test_output_appears_only_when_it_is_whole(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = shop.with_name("out.jsonl")
     target.write_text("earlier", encoding="utf-8")
@@ -287,6 +332,36 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
     assert "cannot be written (Is a directory)" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("x" * 300, "File name too long"), ("new/", "Is a directory"), ("", "No such file or directory")],
+)
+def test_an_output_that_cannot_be_a_file_is_one_sentence(
+    shop: Path, name: str, reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shop.parent)
+    assert main(["score", str(shop), "--output", name]) == ExitStatus.COULD_NOT_RUN
+    message = f"output {name!r}: cannot be written ({reason}); name a file in a folder you may write to"
+    assert capsys.readouterr().err == f"fairbalance: {message}\n"
+    assert list(shop.parent.iterdir()) == [shop]
+
+
+@pytest.mark.parametrize("target", ["> out.html", "--output out.html"])
+def test_a_file_that_may_not_grow_is_one_sentence(shop: Path, target: str) -> None:
+    script = (
+        f'cd "$(dirname "$1")" && ulimit -f 1 && {sys.executable} -m classifier.cli score "$1" --format html'
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{script} {target}", "bash", str(shop)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == ExitStatus.COULD_NOT_RUN
+    where = b"standard output" if ">" in target else b"output 'out.html'"
+    assert done.stderr.startswith(b"fairbalance: " + where + b": cannot be written (File too large); ")
+
+
 def test_an_output_that_is_a_link_is_written_through(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (shop.parent / "real").mkdir()
     target, link = shop.parent / "real" / "out.jsonl", shop.with_name("link.jsonl")
@@ -324,6 +399,14 @@ def test_closed_standard_error_leaves_the_results_alone(shop: Path) -> None:
     done = shell('"$1" --format jsonl 2>&-', shop)
     assert done.returncode == ExitStatus.DONE
     assert len(rows(done.stdout.decode())) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_standard_error_that_takes_nothing_leaves_the_results_alone(shop: Path) -> None:
+    done = shell('"$1" --format jsonl 2>/dev/full', shop)
+    assert done.returncode == ExitStatus.DONE
+    assert len(rows(done.stdout.decode())) == 1
+    assert shell('"$1" --policy none.toml 2>/dev/full', shop).returncode == ExitStatus.USAGE
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
