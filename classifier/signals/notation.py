@@ -155,7 +155,7 @@ def _gap_width(digits: str) -> int:
 
 def _atom(token: str, vocabulary: Vocabulary) -> tuple[Translation, bool]:
     """Translate one element; the second value tells whether it may be absent."""
-    if word := _word(token):
+    if token[0] not in "({" and (word := _word(token)):
         return word, False
     bare, optional = (token[:-1], True) if token[-2:] in (")?", "}?") else (token, False)
     if name := _PLACEHOLDER.fullmatch(bare):

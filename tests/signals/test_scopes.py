@@ -110,6 +110,13 @@ TABLE = [
     ("Is it completely safe?", SAFE, ("question",)),
     ("The completely safe is what we fear.", SAFE, ()),
     ("The safe is completely locked.", SAFE, None),
+    # without: what follows it is wanting, what precedes it stands
+    ("Years passed without lasting relief.", "efficacy.lasting", ()),
+    ("Years passed without finding lasting relief.", "efficacy.lasting", ("negation",)),
+    ("Lasting relief without finding a clinic.", "efficacy.lasting", ()),
+    # who must stay away is said with a negation as often as without
+    ("We do not accept people with a history of psychosis.", "contraindication.history_of", ()),
+    ("Do you have a history of psychosis?", "contraindication.history_of", ("question",)),
     # risks: what negates and what does not
     ("Side effects include nausea.", EFFECTS, ()),
     ("Side\u2011effects may include nausea.", EFFECTS, ()),
