@@ -9,7 +9,7 @@ from classifier import Analyzer, Policy
 from classifier.features import SignalColumns
 from classifier.findings import Provenance
 from classifier.labels import FACTS, LABELS
-from classifier.model import FastModel
+from classifier.model import FastModel, PageContext
 from classifier.signals import load_lexicon
 
 WEIGHTS = {
@@ -40,9 +40,11 @@ def by_hand() -> Callable[..., Analyzer]:
             {},
             np.zeros(0),
             np.zeros((0, len(FACTS))),
+            np.zeros((0, len(FACTS))),
             columns,
             signals,
             np.full(len(FACTS), BIAS),
+            PageContext.none(),
         )
         policy = Policy("even", dict.fromkeys(LABELS, threshold), dict.fromkeys(LABELS, threshold))
         return Analyzer(model, policy, **options)  # type: ignore[arg-type]
