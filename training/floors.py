@@ -10,6 +10,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -103,7 +104,8 @@ def figures_of(metrics: Mapping[str, Any]) -> dict[str, Figure]:
         for label in LABELS:
             for metric in _METRICS:
                 found[f"{name}: {label} {metric}"] = _figure(ours[label][metric])
-        for labels in subject["pages_kappa"].values():
+        # The first scorer is the model; others of its kind are there for comparison.
+        for labels in islice(subject["pages_kappa"].values(), 1):
             for label in LABELS:
                 found[f"{name}, pages: {label} kappa"] = _figure(labels[label])
     for fact, row in metrics["contrast"].items():

@@ -26,7 +26,10 @@ METRICS = {
                 },
                 "theirs": {label: {name: cell(0.1) for name in ("auc", "kappa", "f1")} for label in LABELS},
             },
-            "pages_kappa": {"ours": {label: cell(None, None, None) for label in LABELS}},
+            "pages_kappa": {
+                "ours": {label: cell(None, None, None) for label in LABELS},
+                "theirs": {label: cell(0.1) for label in LABELS},
+            },
         }
     },
     "contrast": {
