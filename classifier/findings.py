@@ -82,6 +82,8 @@ class PassageResult(Span):
     """The strongest reasons first."""
     deciding: Mapping[str, Span] = field(default_factory=dict)
     """For each fact, the sentence that moved it most."""
+    context: Mapping[str, float] = field(default_factory=dict)
+    """What the page's other passages add to the log-odds of each fact; zeros for a passage alone."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the passage's result as JSON-ready values, in the order of the contract."""
@@ -93,6 +95,7 @@ class PassageResult(Span):
             "facts": _rounded(self.facts),
             "flags": dict(self.flags),
             "evidence": [item.to_dict() for item in self.evidence],
+            "context": _rounded(self.context),
         }
 
 

@@ -148,7 +148,15 @@ class Policy:
 
         Returns:
             A policy whose thresholds lie where the corrected probability equals the stated one; 0 and 1 stay.
+
+        Raises:
+            PolicyError: If a share is not between 0 and 1.
         """
+        for label, share in (pair for rates in (trained, expected) for pair in rates.items()):
+            if not 0 < share < 1:
+                raise PolicyError(
+                    f"policy {self.name}: the share of {label} must lie between 0 and 1, not at {share:g}"
+                )
         shift = {label: _log_odds(expected[label]) - _log_odds(trained[label]) for label in LABELS}
         moved = [
             MappingProxyType({label: _shifted(level[label], -shift[label]) for label in LABELS})

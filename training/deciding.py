@@ -51,7 +51,7 @@ def choose_policies(subject: EvaluationSet, facts: Floats) -> tuple[Policy, ...]
 
 
 def expect(policy: Policy, subject: EvaluationSet, facts: Floats) -> dict[str, dict[str, dict[str, float]]]:
-    """Return `{level: {label: {"threshold", "precision", "recall"}}}` of a policy on held-out pages."""
+    """Return `{level: {label: {threshold, precision, recall, share}}}` of a policy on held-out pages."""
     figures: dict[str, dict[str, dict[str, float]]] = {}
     for level, thresholds in (("passage", policy.passage), ("page", policy.page)):
         truth, score = _judged(subject, facts, level)
@@ -63,6 +63,7 @@ def expect(policy: Policy, subject: EvaluationSet, facts: Floats) -> dict[str, d
                 "threshold": thresholds[label],
                 "precision": round(hits / max(int(flagged.sum()), 1), 4),
                 "recall": round(hits / max(int(truth[:, place].sum()), 1), 4),
+                "share": round(float(truth[:, place].mean()), 4),
             }
     return figures
 

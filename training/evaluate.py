@@ -28,6 +28,7 @@ from training.evaluation.contrast import measure_pairs
 from training.evaluation.drawing import draw_figures
 from training.evaluation.obfuscating import obfuscate
 from training.evaluation.scorers import (
+    Alone,
     AlwaysPositive,
     LexiconCount,
     Scorer,
@@ -60,6 +61,7 @@ def measure(
     shipped = Shipped("fairbalance", unpack(folder, lexicon), policy.passage, policy.page)
     scorers: list[Scorer] = [
         shipped,
+        Alone(shipped),
         *([_without_real_pages(corpus)] if ablated and folder.config["settings"]["real_pages"] else []),
         TfidfBaseline(training.examples),
         LexiconCount(lexicon, counted),

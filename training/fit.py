@@ -31,6 +31,10 @@ MODELS = CORPUS.parent / "models"
 def train(corpus: Path, output: Path, real: Path) -> None:
     """Fit, choose thresholds, write the folder, measure it, and write its card."""
     _progress(f"fitting on {corpus.name}{f' and {real.name}' if real.is_file() else ''}")
+    if not real.is_file():
+        _progress(
+            f"no real pages at {real.name}: the model learns from the corpus alone and ranks real pages worse"
+        )
     made = make(output.name, corpus, real)
     content = pack(made.model, made.policies, **made.settings)
     write_model_folder(content, output)

@@ -41,8 +41,11 @@ class Settings:
 
     c: float = 10.0
     """Inverse regularisation strength of the regressions over n-grams and signals."""
-    min_df: int = 2
-    """An n-gram enters the vocabulary when at least this many passages hold it."""
+    min_sites: int = 3
+    """An n-gram enters the vocabulary when at least this many sites hold it, each invented page being one.
+
+    What one site alone says is its names: they would be weighed, shipped and shown as reasons.
+    """
     vector_c: float = 0.01
     """Inverse regularisation strength of the regressions over mean word vectors."""
 
@@ -128,7 +131,7 @@ def fit_model(
     alone = blend.log_odds(ngrams, means)
     pages = [examples.pages[row] for row in rows]
     context = fit_context(alone[rows], pages, examples.share[rows])
-    fit = fit_linear(features, examples.share, columns, vectors, settings)
+    fit = fit_linear(features, examples.share, examples.sites, columns, vectors, settings)
     model = replace(_export(fit, lexicon, blend, Provenance(name, "", version)), context=context)
     on_page = alone + _added(context, alone, examples.pages)
     return Fitted(model, fit, expit(alone), expit(on_page))
@@ -137,6 +140,7 @@ def fit_model(
 def fit_linear(
     features: Sequence[Features],
     share: Floats,
+    sites: Sequence[str],
     columns: SignalColumns,
     vectors: WordVectors,
     settings: Settings,
@@ -146,7 +150,8 @@ def fit_linear(
     Raises:
         CorpusError: If a fact has one class only.
     """
-    vectorizer = TfidfVectorizer(analyzer=_occurrences, min_df=settings.min_df, sublinear_tf=True)
+    vocabulary = _vocabulary(features, sites, settings.min_sites)
+    vectorizer = TfidfVectorizer(analyzer=_occurrences, vocabulary=vocabulary, sublinear_tf=True)
     matrix = design(vectorizer, columns, features, fit=True)
     heads = _heads(matrix, share, settings.c)
     means = vectors.means(_words(item) for item in features)
@@ -170,7 +175,14 @@ def held_out(
     """
     ngrams, means = (np.zeros((len(examples), len(FACTS))) for _ in range(2))
     for seen, unseen in GroupKFold(FOLDS).split(np.zeros(len(examples)), groups=examples.sites):
-        fit = fit_linear([features[row] for row in seen], examples.share[seen], columns, vectors, settings)
+        fit = fit_linear(
+            [features[row] for row in seen],
+            examples.share[seen],
+            [examples.sites[row] for row in seen],
+            columns,
+            vectors,
+            settings,
+        )
         items = [features[row] for row in unseen]
         ngrams[unseen], means[unseen] = fit.log_odds(items), fit.vector_log_odds(items)
     return ngrams, means
@@ -183,6 +195,17 @@ def design(
     grams = vectorizer.fit_transform(features) if fit else vectorizer.transform(features)
     signals = sparse.csr_matrix(np.array([columns.row(item.signals) for item in features]))
     return sparse.hstack([grams, signals], format="csr")
+
+
+def _vocabulary(features: Sequence[Features], sites: Sequence[str], least: int) -> list[str]:
+    found: dict[str, set[str]] = {}
+    for item, site in zip(features, sites, strict=True):
+        for ngram in item.ngrams:
+            found.setdefault(ngram, set()).add(site)
+    kept = sorted(ngram for ngram, where in found.items() if len(where) >= least)
+    if not kept:
+        raise CorpusError(f"no n-gram stands on {least} sites; more pages are needed to learn from")
+    return kept
 
 
 def _occurrences(features: Features) -> Iterable[str]:

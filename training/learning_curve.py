@@ -52,7 +52,8 @@ def curve(corpus: Path, real: Path, draws: int) -> str:
             rows = _draw(training, share, draw)
             sizes.append(len(rows))
             kept = [features[row] for row in rows]
-            fits.append(fit_linear(kept, training.share[rows], columns, vectors, Settings()))
+            sites = [training.sites[row] for row in rows]
+            fits.append(fit_linear(kept, training.share[rows], sites, columns, vectors, Settings()))
         for subject, seen in judged:
             mean = np.mean([_auc(fit, subject, seen) for fit in fits], axis=0)
             cells = "".join(f"{value:>26.3f}" for value in mean)

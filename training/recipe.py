@@ -30,7 +30,7 @@ class Made:
     policies: tuple[Policy, ...]
     """Its thresholds, the default first."""
     expected: dict[str, Any]
-    """`{policy: {level: {label: {threshold, precision, recall}}}}` on held-out pages."""
+    """`{policy: {level: {label: {threshold, precision, recall, share}}}}` on held-out pages."""
     settings: dict[str, Any]
     """What was tuned, and the digests of the data."""
 

@@ -148,10 +148,10 @@ class Analyzer:
         level: Level,
     ) -> Result:
         read = np.array([has_words(passage.text) for passage in passages])
-        log_odds = alone.copy()
+        added = np.zeros_like(alone)
         if level == "page":
-            log_odds[read] += self.model.context.added(alone[read])
-        facts = expit(log_odds)
+            added[read] = self.model.context.added(alone[read])
+        facts = expit(alone + added)
         whole = page_facts(facts[read])
         scores = label_scores(whole, complete=not page.incomplete)
         decision = self.policy.decide(scores, level)
@@ -164,8 +164,10 @@ class Analyzer:
             facts={name: whole[name] for name in _PAGE_FACTS},
             flags=decision.flags,
             passages=tuple(
-                self._passage(passage, item, row if known else None)
-                for passage, item, row, known in zip(passages, features, facts, read, strict=True)
+                self._passage(passage, item, row if known else None, more)
+                for passage, item, row, more, known in zip(
+                    passages, features, facts, added, read, strict=True
+                )
             ),
             model=self.model.provenance,
             policy=self._policy,
@@ -176,7 +178,11 @@ class Analyzer:
         )
 
     def _passage(
-        self, passage: Passage, features: Features, row: NDArray[np.float64] | None
+        self,
+        passage: Passage,
+        features: Features,
+        row: NDArray[np.float64] | None,
+        added: NDArray[np.float64],
     ) -> PassageResult:
         if row is None:
             none = dict.fromkeys(LABELS)
@@ -195,6 +201,7 @@ class Analyzer:
             flags,
             why.evidence,
             why.deciding if shown else {},
+            passage_facts(added.tolist()),
         )
 
     def _unscored(self, page: Page | ReadFailure, closed: Gate | None, level: Level) -> Result:

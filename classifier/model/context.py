@@ -1,8 +1,10 @@
 """What the rest of a page says about a passage.
 
 A passage among sales pitches is more likely one itself. For each fact the two highest log-odds of the
-page's other passages are averaged; where that exceeds what an ordinary page has, the excess raises the
-facts of this passage. It never lowers them, so no text added to a page can talk a passage's score down.
+page's other passages are averaged, and what exceeds an ordinary page's raises the facts of this passage.
+An ordinary page is not certain to be one of sales or claims, so a shift below zero goes with it; but from
+two passages on, one more passage never lowers another's score: text added to a page cannot talk it down. A
+page of one passage is judged as the passage alone.
 """
 
 from dataclasses import dataclass
@@ -30,7 +32,7 @@ class PageContext:
     ordinary: Floats
     """The log-odds of each fact that an ordinary page has among its strongest passages, shape `(4,)`."""
     shift: Floats
-    """What is added to each fact's log-odds on every page, shape `(4,)`; calibrates the sum."""
+    """What is added to each fact's log-odds where there are other passages, shape `(4,)`."""
 
     @classmethod
     def none(cls) -> "PageContext":
@@ -44,8 +46,10 @@ class PageContext:
             log_odds: The passages of one page, each judged alone, shape `(passages, 4)`.
 
         Returns:
-            At least `shift`, which a page of one passage gets; shape `(passages, 4)`.
+            At least `shift`, shape `(passages, 4)`; zeros for a page of one passage.
         """
+        if len(log_odds) < 2:
+            return np.zeros_like(log_odds)
         return (strongest_others(log_odds, self.ordinary) - self.ordinary) @ self.coef.T + self.shift
 
 

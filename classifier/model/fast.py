@@ -81,6 +81,11 @@ class FastModel:
             "context.ordinary": (len(FACTS),),
             "context.shift": (len(FACTS),),
         }
+        if (self.context.coef < 0).any():
+            raise ModelError(
+                f"model {self.provenance.name}: a weight of the page's other passages is negative, so added "
+                "text could hide a claim; train the model again"
+            )
         for name, shape in expected.items():
             came = attrgetter(name)(self).shape
             if came != shape:

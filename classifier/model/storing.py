@@ -60,10 +60,14 @@ def unpack(folder: ModelFolder, lexicon: Lexicon) -> FastModel:
     missing = sorted(set(_TENSORS) - set(folder.tensors))
     if missing:
         raise ModelError(f"model {name}: tensor {missing[0]} is missing; train the model again")
+    vocabulary = {ngram: row for row, ngram in enumerate(folder.vocabulary)}
+    if len(vocabulary) < len(folder.vocabulary):
+        twice = next(ngram for row, ngram in enumerate(folder.vocabulary) if vocabulary[ngram] != row)
+        raise ModelError(f"model {name}: the vocabulary lists {twice!r} twice; train the model again")
     return FastModel(
         provenance=folder.provenance,
         lexicon=lexicon,
-        vocabulary={ngram: row for row, ngram in enumerate(folder.vocabulary)},
+        vocabulary=vocabulary,
         columns=SignalColumns.from_lexicon(lexicon),
         context=PageContext(
             **{name: folder.tensors[f"context_{name}"].astype(np.float64) for name in _CONTEXT}

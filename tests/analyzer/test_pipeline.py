@@ -1,3 +1,4 @@
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -254,7 +255,10 @@ def test_the_json_of_a_result_has_the_contracts_keys(analyzer: Analyzer) -> None
     assert list(row) == [*contract, "thresholds"]
     assert row["thresholds"] == {"page": analyzer.policy.page, "passage": analyzer.policy.passage}
     assert list(row["facts"]) == ["exposure", "risk_disclosure"]
-    assert list(row["passages"][0]) == ["index", "start", "end", "scores", "facts", "flags", "evidence"]
+    assert list(row["passages"][0]) == [
+        *("index", "start", "end", "scores", "facts", "flags", "evidence"),
+        "context",
+    ]
     assert list(row["passages"][0]["evidence"][0])[:7] == [
         "label",
         "kind",
@@ -266,3 +270,24 @@ def test_the_json_of_a_result_has_the_contracts_keys(analyzer: Analyzer) -> None
     ]
     assert set(row["model"]) == {"name", "version", "sha256"}
     assert set(row["policy"]) == {"name", "sha256"}
+
+
+def test_evidence_and_the_rest_of_the_page_make_up_the_score() -> None:
+    analyzer = Analyzer.from_pretrained()
+    page = Page.from_passages(
+        ["Our clinic offers ketamine sessions.", "Book a call with our team.", "A bus stops."]
+    )
+    result = analyzer(page)
+    alone = analyzer.model.log_odds(analyzer.model.features(split_passages(page)))
+    for passage, row in zip(result.passages, alone, strict=True):
+        for fact, log_odds in zip(FACTS, row, strict=True):
+            said = passage.facts[fact]
+            assert said is not None
+            assert math.log(said / (1 - said)) == pytest.approx(log_odds + passage.context[fact], abs=1e-6)
+    assert any(value for passage in result.passages for value in passage.context.values())
+
+
+def test_a_page_of_one_passage_scores_as_the_passage_alone() -> None:
+    analyzer, text = Analyzer.from_pretrained(), "Order now, $40 a gram, ships today."
+    assert analyzer(text).scores == analyzer(text, level="passage").scores
+    assert not any(analyzer(text).passages[0].context.values())

@@ -58,7 +58,7 @@ def test_the_example_of_the_contract_runs_anywhere(installed: Path) -> None:
 
 def test_the_command_scores(installed: Path) -> None:
     page = installed / "page.txt"
-    page.write_text("Our capsules cure depression. Add to cart, $40.", encoding="utf-8")
+    page.write_text("Ketamine cures depression. Add to cart, $40.", encoding="utf-8")
     row = json.loads(
         run(installed / "env" / "bin" / "fairbalance", "score", page, "--format", "jsonl", cwd=installed)
     )

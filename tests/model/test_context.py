@@ -48,13 +48,20 @@ def test_a_passage_does_not_speak_for_itself(values: list) -> None:
 
 @given(rows, st.lists(st.floats(-20, 20), min_size=SIZE, max_size=SIZE))
 def test_one_more_passage_never_lowers_another(values: list, more: list) -> None:
+    if len(values) < 2:
+        return
     before = context().added(np.array(values))
     after = context().added(np.array([*values, more]))[:-1]
     assert (after >= before - 1e-9).all()
 
 
-def test_a_page_of_one_passage_gets_the_shift_alone() -> None:
-    np.testing.assert_allclose(context().added(column(7.0)), context().shift[None])
+def test_a_page_of_one_passage_is_judged_alone() -> None:
+    assert not context().added(column(7.0)).any()
+
+
+def test_ordinary_company_gives_the_shift_alone() -> None:
+    meek = PageContext(context().coef, np.zeros(SIZE), context().shift)
+    np.testing.assert_allclose(meek.added(column(-3.0, -1.0)), np.tile(context().shift, (2, 1)))
 
 
 def test_no_context_adds_nothing() -> None:

@@ -46,7 +46,7 @@ def test_equal_scores_are_flagged_together() -> None:
 def judged() -> tuple[EvaluationSet, np.ndarray]:
     """A set and noisy scores of its facts."""
     subject = corpus_set("train", [page for page in tiny_pages() if page.split == "train"])
-    noise = np.random.default_rng(2).normal(scale=1.2, size=subject.examples.facts.shape)
+    noise = np.random.default_rng(2).normal(scale=2.6, size=subject.examples.facts.shape)
     return subject, 1 / (1 + np.exp(-(4.0 * subject.examples.facts - 2.0 + noise)))
 
 
@@ -57,7 +57,7 @@ def test_each_policy_keeps_its_promise(judged: tuple) -> None:
     for label in LABELS:
         at = {name: levels["passage"][label] for name, levels in figures.items()}
         assert at["high_recall"]["recall"] >= 0.95
-        assert at["high_precision"]["precision"] >= min(0.85, at["default"]["precision"])
+        assert at["default"]["precision"] < 0.85 <= at["high_precision"]["precision"]
         assert (
             at["high_recall"]["threshold"] <= at["default"]["threshold"] <= at["high_precision"]["threshold"]
         )

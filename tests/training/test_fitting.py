@@ -137,7 +137,9 @@ def test_held_out_folds_never_share_a_site(monkeypatch: pytest.MonkeyPatch) -> N
 
 def fit_on(share: np.ndarray) -> np.ndarray:
     columns, features = SignalColumns.from_lexicon(load_lexicon()), tiny_features()
-    return fit_linear(features, share, columns, tiny_vectors(), Settings()).log_odds(features)
+    return fit_linear(features, share, tiny_examples().sites, columns, tiny_vectors(), Settings()).log_odds(
+        features
+    )
 
 
 def test_a_divided_vote_pulls_the_score_towards_the_middle() -> None:
@@ -166,6 +168,24 @@ def test_a_fact_of_one_class_is_refused_with_one_sentence(fact: str, share: floa
 def test_fewer_pages_than_folds_are_refused_with_one_sentence() -> None:
     with pytest.raises(FairbalanceError, match=r"^the training split holds 4 pages; at least 5 are needed$"):
         fit_model(tiny_examples().select(range(16)), load_lexicon(), tiny_vectors(), "tiny", "1.0")
+
+
+def test_what_fewer_sites_say_is_not_learnt() -> None:
+    examples, features = tiny_examples(), tiny_features()
+    columns = SignalColumns.from_lexicon(load_lexicon())
+    fit = fit_linear(features, examples.share, examples.sites, columns, tiny_vectors(), Settings())
+    where: dict[str, set[str]] = {}
+    for item, site in zip(features, examples.sites, strict=True):
+        for ngram in item.ngrams:
+            where.setdefault(ngram, set()).add(site)
+    assert set(fit.vectorizer.vocabulary_) == {ngram for ngram, sites in where.items() if len(sites) >= 3}
+
+
+def test_no_ngram_on_enough_sites_is_refused() -> None:
+    examples = tiny_examples()
+    columns, one = SignalColumns.from_lexicon(load_lexicon()), ["one site"] * len(examples)
+    with pytest.raises(CorpusError, match="no n-gram stands on 3 sites"):
+        fit_linear(tiny_features(), examples.share, one, columns, tiny_vectors(), Settings())
 
 
 def test_selecting_rows_keeps_them_together() -> None:

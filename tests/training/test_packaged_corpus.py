@@ -1,5 +1,6 @@
 """The corpus of this checkout is valid, large enough, and the one the packaged model names."""
 
+import json
 from collections import Counter
 
 from classifier.labels import FACTS, LABELS
@@ -10,6 +11,8 @@ from training.corpus.checking import check_corpus
 from training.corpus.digesting import corpus_digest
 from training.corpus.drawing import picture_is_current
 from training.corpus.pairs import read_pairs
+from training.floors import figures_of, read_floors
+from training.gate import FLOORS
 
 RATES = {
     "overclaiming": (0.15, 0.25),
@@ -71,3 +74,14 @@ def test_the_packaged_model_was_trained_on_this_corpus_with_this_lexicon() -> No
     config = read_model_folder(find_model_folder()).config
     assert config["settings"]["corpus"] == corpus_digest()
     assert config["lexicon"] == load_lexicon().sha256
+
+
+def test_the_floors_were_set_on_the_packaged_model_and_this_corpus() -> None:
+    folder = read_model_folder(find_model_folder())
+    floors = read_floors(FLOORS)
+    assert (floors.model, floors.corpus) == (folder.sha256, corpus_digest())
+    figures = figures_of(json.loads(folder.documents["metrics.json"]))
+    shared = {name for name in floors.rows if name in figures}
+    assert len(shared) >= 30
+    for name in shared:
+        assert floors.rows[name].figure == figures[name].value, name

@@ -20,7 +20,7 @@ from training.evaluation.sets import EvaluationSet, derive_labels, page_rows
 from training.examples import Examples
 from training.metrics import best_threshold
 
-__all__ = ["AlwaysPositive", "LexiconCount", "Scorer", "Shipped", "TfidfBaseline", "thresholds_of"]
+__all__ = ["Alone", "AlwaysPositive", "LexiconCount", "Scorer", "Shipped", "TfidfBaseline", "thresholds_of"]
 
 Floats = NDArray[np.float64]
 _SCALE = 5.0
@@ -63,6 +63,23 @@ class Shipped:
             features = self.model.features([examples.passages[row] for row in rows])
             facts[rows] = self.model.predict_page(features)
         return facts
+
+
+@dataclass(frozen=True)
+class Alone:
+    """The shipped model on passages without their pages, at the same thresholds."""
+
+    shipped: Shipped
+    name: str = "alone"
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The shipped model's."""
+        return self.shipped.thresholds
+
+    def scores(self, examples: Examples) -> Floats:
+        """Return the derived labels' probabilities, each passage for itself."""
+        return derive_labels(self.shipped.model.predict_facts(self.shipped.model.features(examples.passages)))
 
 
 class AlwaysPositive:
