@@ -291,3 +291,12 @@ def test_a_page_of_one_passage_scores_as_the_passage_alone() -> None:
     analyzer, text = Analyzer.from_pretrained(), "Order now, $40 a gram, ships today."
     assert analyzer(text).scores == analyzer(text, level="passage").scores
     assert not any(analyzer(text).passages[0].context.values())
+
+
+def test_company_that_names_the_topic_raises_a_page_that_does_not() -> None:
+    analyzer = Analyzer.from_pretrained()
+    bland = ["Book a consultation with our team today.", "It lifts the mood of most people within hours."]
+    without = analyzer(Page.from_passages([*bland, "The house stands near the river."]))
+    named = analyzer(Page.from_passages([*bland, "The house stands near the ketamine clinic."]))
+    for fact in ("exposure", "sales_intent"):
+        assert named.passages[0].facts[fact] > without.passages[0].facts[fact]

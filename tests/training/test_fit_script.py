@@ -76,7 +76,8 @@ def test_the_figures_name_corpus_model_and_policy(trained: tuple[Path, Path]) ->
     assert list(figures["sets"]) == ["corpus test"]
     subject = figures["sets"]["corpus test"]
     assert (subject["passages"], subject["pages"]) == (20, 5)
-    assert list(subject["scorers"]) == ["fairbalance", "TF-IDF + LR", "lexicon count", "always positive"]
+    names = ["fairbalance", "alone", "TF-IDF + LR", "lexicon count", "always positive"]
+    assert list(subject["scorers"]) == names
     for labels in subject["scorers"].values():
         assert {label: list(metrics) for label, metrics in labels.items()} == {
             label: list(METRICS) for label in LABELS
