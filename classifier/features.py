@@ -48,6 +48,8 @@ class Features:
     """For each n-gram of the passage, where it stands on the page."""
     signals: tuple[Signal, ...]
     """The rules that matched, in order."""
+    on_topic: bool = True
+    """Whether the passage names a compound or another word of the topic."""
 
 
 def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
@@ -88,7 +90,8 @@ def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
         places.setdefault(ngram, []).append(span)
     local = [sentence.shift(-passage.start) for sentence in passage.sentences]
     signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
-    return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals)
+    named = lexicon.names_topic(normalize(passage.text).text)
+    return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals, named)
 
 
 @dataclass(frozen=True, slots=True)

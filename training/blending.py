@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from classifier.labels import FACTS
 from classifier.model import PageContext, expit, strongest_others
 
-__all__ = ["Blend", "fit_blend", "fit_context", "soft_rows"]
+__all__ = ["Blend", "fit_blend", "fit_context", "fit_off_topic", "soft_rows"]
 
 Floats = NDArray[np.float64]
 ORDINARY: Final = 0.5
@@ -79,7 +79,26 @@ def fit_context(alone: Floats, pages: Sequence[str], share: Floats) -> PageConte
         at = np.flatnonzero(names == page)
         excess[at] = strongest_others(alone[at], ordinary) - ordinary
     found = [_weights(alone[:, place], excess, share[:, place]) for place in range(len(FACTS))]
-    return PageContext(np.array([w[:-1] for w in found]), ordinary, np.array([w[-1] for w in found]))
+    nothing = np.zeros(len(FACTS))
+    return PageContext(np.array([w[:-1] for w in found]), ordinary, np.array([w[-1] for w in found]), nothing)
+
+
+def fit_off_topic(log_odds: Floats, off_topic: NDArray[np.bool_], share: Floats) -> Floats:
+    """Learn what is added on pages that do not name the topic, at most 0, shape `(4,)`.
+
+    Args:
+        log_odds: Held-out log-odds of passages on their pages, shape `(n, 4)`.
+        off_topic: Whether the passage's page does not name the topic, shape `(n,)`.
+        share: The share of annotators that said 1, shape `(n, 4)`.
+    """
+    if not off_topic.any():
+        return np.zeros(len(FACTS))
+    none = np.zeros((int(off_topic.sum()), 0))
+    found = [
+        _weights(log_odds[off_topic, place], none, share[off_topic, place])[-1] for place in range(len(FACTS))
+    ]
+    lowered: Floats = np.minimum(np.array(found), 0.0)
+    return lowered
 
 
 def _weights(alone: Floats, excess: Floats, share: Floats) -> Floats:

@@ -23,7 +23,7 @@ from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import FastModel, PageContext, expit
 from classifier.signals import Lexicon
-from training.blending import Blend, fit_blend, fit_context, soft_rows
+from training.blending import Blend, fit_blend, fit_context, fit_off_topic, soft_rows
 from training.corpus import CorpusError
 from training.examples import Examples
 from training.wordvectors import WordVectors
@@ -131,9 +131,13 @@ def fit_model(
     alone = blend.log_odds(ngrams, means)
     pages = [examples.pages[row] for row in rows]
     context = fit_context(alone[rows], pages, examples.share[rows])
+    off_topic = _off_topic(features, examples.pages)
+    on_page = alone + _added(context, alone, examples.pages)
+    below = fit_off_topic(on_page, off_topic, examples.share)
+    context = replace(context, off_topic=below)
     fit = fit_linear(features, examples.share, examples.sites, columns, vectors, settings)
     model = replace(_export(fit, lexicon, blend, Provenance(name, "", version)), context=context)
-    on_page = alone + _added(context, alone, examples.pages)
+    on_page = on_page + off_topic[:, None] * below
     return Fitted(model, fit, expit(alone), expit(on_page))
 
 
@@ -233,8 +237,18 @@ def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
     added = np.zeros_like(alone)
     for page in dict.fromkeys(pages):
         at = np.flatnonzero(names == page)
-        added[at] = context.added(alone[at])
+        added[at] = context.added(alone[at], np.ones(len(at), dtype=bool))
     return added
+
+
+def _off_topic(features: Sequence[Features], pages: Sequence[str]) -> NDArray[np.bool_]:
+    """Return whether each passage stands on a page of several passages none of which names the topic."""
+    names, named = np.array(pages), np.array([item.on_topic for item in features])
+    off = np.zeros(len(names), dtype=bool)
+    for page in dict.fromkeys(pages):
+        at = names == page
+        off[at] = at.sum() > 1 and not named[at].any()
+    return off
 
 
 def _export(fit: Fit, lexicon: Lexicon, blend: Blend, provenance: Provenance) -> FastModel:

@@ -150,7 +150,8 @@ class Analyzer:
         read = np.array([has_words(passage.text) for passage in passages])
         added = np.zeros_like(alone)
         if level == "page":
-            added[read] = self.model.context.added(alone[read])
+            kept = [item for item, known in zip(features, read, strict=True) if known]
+            added[read] = self.model.added_by_page(alone[read], kept)
         facts = expit(alone + added)
         whole = page_facts(facts[read])
         scores = label_scores(whole, complete=not page.incomplete)

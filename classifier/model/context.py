@@ -33,24 +33,29 @@ class PageContext:
     """The log-odds of each fact that an ordinary page has among its strongest passages, shape `(4,)`."""
     shift: Floats
     """What is added to each fact's log-odds where there are other passages, shape `(4,)`."""
+    off_topic: Floats
+    """What is added where none of a page's passages names the topic, shape `(4,)`; none is positive."""
 
     @classmethod
     def none(cls) -> "PageContext":
         """Return a context that adds nothing."""
-        return cls(np.zeros((len(FACTS), len(FACTS))), np.zeros(len(FACTS)), np.zeros(len(FACTS)))
+        nothing = np.zeros(len(FACTS))
+        return cls(np.zeros((len(FACTS), len(FACTS))), nothing, nothing, nothing)
 
-    def added(self, log_odds: Floats) -> Floats:
+    def added(self, log_odds: Floats, on_topic: NDArray[np.bool_]) -> Floats:
         """Return what the rest of the page adds to each passage's log-odds.
 
         Args:
             log_odds: The passages of one page, each judged alone, shape `(passages, 4)`.
+            on_topic: Whether each of them names the topic, shape `(passages,)`.
 
         Returns:
-            At least `shift`, shape `(passages, 4)`; zeros for a page of one passage.
+            Shape `(passages, 4)`; zeros for a page of one passage.
         """
         if len(log_odds) < 2:
             return np.zeros_like(log_odds)
-        return (strongest_others(log_odds, self.ordinary) - self.ordinary) @ self.coef.T + self.shift
+        excess = strongest_others(log_odds, self.ordinary) - self.ordinary
+        return excess @ self.coef.T + self.shift + (0.0 if on_topic.any() else self.off_topic)
 
 
 def strongest_others(log_odds: Floats, ordinary: Floats) -> Floats:

@@ -80,11 +80,12 @@ class FastModel:
             "context.coef": (len(FACTS), len(FACTS)),
             "context.ordinary": (len(FACTS),),
             "context.shift": (len(FACTS),),
+            "context.off_topic": (len(FACTS),),
         }
-        if (self.context.coef < 0).any():
+        if (self.context.coef < 0).any() or (self.context.off_topic > 0).any():
             raise ModelError(
-                f"model {self.provenance.name}: a weight of the page's other passages is negative, so added "
-                "text could hide a claim; train the model again"
+                f"model {self.provenance.name}: a weight of the page's other passages has the wrong sign, so "
+                "added text could hide a claim; train the model again"
             )
         for name, shape in expected.items():
             came = attrgetter(name)(self).shape
@@ -109,7 +110,11 @@ class FastModel:
     def predict_page(self, features: Sequence[Features]) -> Floats:
         """Return each fact's probability in the passages of one page, which speak for each other."""
         alone = self.log_odds(features)
-        return expit(alone + self.context.added(alone))
+        return expit(alone + self.added_by_page(alone, features))
+
+    def added_by_page(self, alone: Floats, features: Sequence[Features]) -> Floats:
+        """Return what the passages of one page add to each other's log-odds, shape `(passages, 4)`."""
+        return self.context.added(alone, np.array([item.on_topic for item in features], dtype=bool))
 
     def contributions(self, features: Features) -> list[Contribution]:
         """Return what each known n-gram and each signal adds; with `bias` they sum to the log-odds alone."""

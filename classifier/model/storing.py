@@ -18,7 +18,7 @@ __all__ = ["KIND", "SCHEMA", "pack", "unpack"]
 KIND: Final = "fast"
 SCHEMA: Final = 2
 _WEIGHTS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef", "word_coef")
-_CONTEXT: Final = ("coef", "ordinary", "shift")
+_CONTEXT: Final = ("coef", "ordinary", "shift", "off_topic")
 _TENSORS: Final = (*_WEIGHTS, *(f"context_{name}" for name in _CONTEXT))
 
 

@@ -72,6 +72,20 @@ class Lexicon:
             lexicon.check()
         return lexicon
 
+    def names_topic(self, text: str) -> bool:
+        """Tell whether a text names anything of the vocabulary's list `topic`; always, without that list.
+
+        Args:
+            text: A normalised text.
+        """
+        return self._topic is None or self._topic.search(text) is not None
+
+    @cached_property
+    def _topic(self) -> re.Pattern[str] | None:
+        if "topic" not in self.vocabulary.words:
+            return None
+        return compiled(translate("{topic}", self.vocabulary).source)
+
     @property
     def ids(self) -> tuple[str, ...]:
         """The rules' ids, in the order of the rules."""

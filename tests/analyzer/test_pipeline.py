@@ -125,11 +125,17 @@ def test_every_kind_that_a_rule_found_is_among_the_evidence(analyzer: Analyzer) 
 
 
 def test_one_bland_passage_more_hides_nothing(analyzer: Analyzer) -> None:
-    before = analyzer(Page.from_passages([SHOP]))
-    after = analyzer(Page.from_passages([SHOP, "The weather is fine."]))
+    text = SHOP.replace("capsules", "psilocybin capsules")
+    before = analyzer(Page.from_passages([text]))
+    after = analyzer(Page.from_passages([text, "The weather is fine."]))
     for label, score in before.scores.items():
         assert score is not None
         assert (after.scores[label] or 0.0) > 0.8 * score
+
+
+def test_a_shop_that_names_no_compound_stays_flagged_beside_a_bland_passage(analyzer: Analyzer) -> None:
+    result = analyzer(Page.from_passages([SHOP, "The weather is fine."]))
+    assert all(result.flags.values())
 
 
 def test_a_long_single_passage_is_explained_in_time_that_grows_with_it(analyzer: Analyzer) -> None:
@@ -291,3 +297,12 @@ def test_a_page_of_one_passage_scores_as_the_passage_alone() -> None:
     analyzer, text = Analyzer.from_pretrained(), "Order now, $40 a gram, ships today."
     assert analyzer(text).scores == analyzer(text, level="passage").scores
     assert not any(analyzer(text).passages[0].context.values())
+
+
+def test_company_that_names_the_topic_raises_a_page_that_does_not() -> None:
+    analyzer = Analyzer.from_pretrained()
+    bland = ["Book a consultation with our team today.", "It lifts the mood of most people within hours."]
+    without = analyzer(Page.from_passages([*bland, "The house stands near the river."]))
+    named = analyzer(Page.from_passages([*bland, "The house stands near the ketamine clinic."]))
+    for fact in ("exposure", "sales_intent"):
+        assert named.passages[0].facts[fact] > without.passages[0].facts[fact]

@@ -12,7 +12,12 @@ rows = st.lists(st.lists(st.floats(-20, 20), min_size=SIZE, max_size=SIZE), min_
 
 def context() -> PageContext:
     rng = np.random.default_rng(1)
-    return PageContext(rng.uniform(0, 0.5, (SIZE, SIZE)), rng.normal(size=SIZE), rng.normal(size=SIZE))
+    ordinary, shift, off_topic = rng.normal(size=(3, SIZE))
+    return PageContext(rng.uniform(0, 0.5, (SIZE, SIZE)), ordinary, shift, -np.abs(off_topic))
+
+
+def added(by: PageContext, log_odds: np.ndarray, *, topic: bool = True) -> np.ndarray:
+    return by.added(log_odds, np.full(len(log_odds), topic))
 
 
 def column(*values: float) -> np.ndarray:
@@ -50,23 +55,35 @@ def test_a_passage_does_not_speak_for_itself(values: list) -> None:
 def test_one_more_passage_never_lowers_another(values: list, more: list) -> None:
     if len(values) < 2:
         return
-    before = context().added(np.array(values))
-    after = context().added(np.array([*values, more]))[:-1]
+    before = added(context(), np.array(values))
+    after = added(context(), np.array([*values, more]))[:-1]
     assert (after >= before - 1e-9).all()
 
 
 def test_a_page_of_one_passage_is_judged_alone() -> None:
-    assert not context().added(column(7.0)).any()
+    assert not added(context(), column(7.0)).any()
 
 
 def test_ordinary_company_gives_the_shift_alone() -> None:
-    meek = PageContext(context().coef, np.zeros(SIZE), context().shift)
-    np.testing.assert_allclose(meek.added(column(-3.0, -1.0)), np.tile(context().shift, (2, 1)))
+    meek = PageContext(context().coef, np.zeros(SIZE), context().shift, np.zeros(SIZE))
+    np.testing.assert_allclose(added(meek, column(-3.0, -1.0)), np.tile(context().shift, (2, 1)))
 
 
 def test_no_context_adds_nothing() -> None:
-    assert not PageContext.none().added(column(3.0, -1.0)).any()
+    assert not added(PageContext.none(), column(3.0, -1.0)).any()
 
 
 def test_no_passage_gives_no_row() -> None:
-    assert context().added(np.zeros((0, SIZE))).shape == (0, SIZE)
+    assert added(context(), np.zeros((0, SIZE))).shape == (0, SIZE)
+
+
+def test_a_page_that_names_no_topic_is_scored_lower() -> None:
+    log_odds = column(3.0, 1.0)
+    gap = added(context(), log_odds) - added(context(), log_odds, topic=False)
+    np.testing.assert_allclose(gap, np.tile(-context().off_topic, (2, 1)))
+
+
+def test_one_passage_that_names_the_topic_is_enough() -> None:
+    log_odds = column(3.0, 1.0)
+    some = context().added(log_odds, np.array([False, True]))
+    np.testing.assert_array_equal(some, added(context(), log_odds))

@@ -2,7 +2,7 @@ import numpy as np
 
 from classifier.labels import FACTS
 from classifier.model import expit
-from training.blending import fit_blend, fit_context, soft_rows
+from training.blending import fit_blend, fit_context, fit_off_topic, soft_rows
 
 SIZE = len(FACTS)
 
@@ -46,3 +46,16 @@ def test_a_fact_that_speaks_against_another_gets_no_weight() -> None:
     alone, pages, share = pages_of(300)
     context = fit_context(alone, pages, 1 - share)
     assert context.coef[0, 0] == 0
+
+
+def test_pages_off_topic_are_lowered_as_far_as_they_were_too_high_and_never_raised() -> None:
+    rng = np.random.default_rng(6)
+    log_odds = rng.normal(size=(800, SIZE))
+    off = np.arange(800) % 2 == 0
+    lower = np.array([-1.5, 0.0, 1.0, -0.5])
+    found = fit_off_topic(log_odds, off, expit(log_odds + lower))
+    np.testing.assert_allclose(found, [-1.5, 0.0, 0.0, -0.5], atol=0.05)
+
+
+def test_without_a_page_off_topic_nothing_is_learnt() -> None:
+    assert not fit_off_topic(np.ones((3, SIZE)), np.zeros(3, dtype=bool), np.ones((3, SIZE))).any()
