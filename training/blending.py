@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classifier.labels import FACTS
 from classifier.model import PageContext, expit, strongest_others
+from training.examples import rows_by_page
 
 __all__ = ["Blend", "fit_blend", "fit_context", "fit_off_topic", "soft_rows"]
 
@@ -73,10 +74,8 @@ def fit_context(alone: Floats, pages: Sequence[str], share: Floats) -> PageConte
         share: The share of annotators that said 1, shape `(n, 4)`.
     """
     ordinary = np.quantile(alone, ORDINARY, axis=0)
-    names = np.array(pages)
     excess = np.zeros_like(alone)
-    for page in dict.fromkeys(pages):
-        at = np.flatnonzero(names == page)
+    for at in rows_by_page(pages).values():
         excess[at] = strongest_others(alone[at], ordinary) - ordinary
     found = [_weights(alone[:, place], excess, share[:, place]) for place in range(len(FACTS))]
     nothing = np.zeros(len(FACTS))

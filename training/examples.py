@@ -11,7 +11,7 @@ from classifier.labels import FACTS
 from classifier.segmenting import split_passages
 from training.corpus import CorpusPage
 
-__all__ = ["Examples", "from_corpus"]
+__all__ = ["Examples", "from_corpus", "passages_of", "rows_by_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,18 @@ class Examples:
             tuple(self.pages[row] for row in at),
             tuple(self.sites[row] for row in at),
         )
+
+
+def rows_by_page(pages: Sequence[str]) -> dict[str, NDArray[np.intp]]:
+    """Return the row numbers of each page, pages in order of appearance.
+
+    Args:
+        pages: The page of each row.
+    """
+    rows: dict[str, list[int]] = {}
+    for row, page in enumerate(pages):
+        rows.setdefault(page, []).append(row)
+    return {page: np.array(at, dtype=np.intp) for page, at in rows.items()}
 
 
 def passages_of(page_id: str, texts: Iterable[str]) -> tuple[Passage, ...]:

@@ -25,7 +25,7 @@ from classifier.model import FastModel, PageContext, expit
 from classifier.signals import Lexicon
 from training.blending import Blend, fit_blend, fit_context, fit_off_topic, soft_rows
 from training.corpus import CorpusError
-from training.examples import Examples
+from training.examples import Examples, rows_by_page
 from training.wordvectors import WordVectors
 
 __all__ = ["Fit", "Fitted", "Settings", "fit_linear", "fit_model", "held_out"]
@@ -233,21 +233,18 @@ def _head(inputs: Any, share: Floats, fact: str, c: float) -> LogisticRegression
 
 
 def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
-    names = np.array(pages)
     added = np.zeros_like(alone)
-    for page in dict.fromkeys(pages):
-        at = np.flatnonzero(names == page)
+    for at in rows_by_page(pages).values():
         added[at] = context.added(alone[at], np.ones(len(at), dtype=bool))
     return added
 
 
 def _off_topic(features: Sequence[Features], pages: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether each passage stands on a page of several passages none of which names the topic."""
-    names, named = np.array(pages), np.array([item.on_topic for item in features])
-    off = np.zeros(len(names), dtype=bool)
-    for page in dict.fromkeys(pages):
-        at = names == page
-        off[at] = at.sum() > 1 and not named[at].any()
+    named = np.array([item.on_topic for item in features])
+    off = np.zeros(len(named), dtype=bool)
+    for at in rows_by_page(pages).values():
+        off[at] = len(at) > 1 and not named[at].any()
     return off
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from classifier.documents import Passage
 from classifier.labels import FACTS, LABELS
 from training.corpus.storing import read_lines
-from training.evaluation.sets import EvaluationSet
+from training.evaluation.sets import EvaluationSet, derive_labels, page_rows
 from training.examples import Examples, passages_of
 
 __all__ = ["DEV", "REAL", "TRAIN", "read_realweb", "read_training", "realweb_digest"]
@@ -45,17 +45,9 @@ def read_training(path: Path = TRAIN) -> EvaluationSet | None:
     if not path.is_file():
         return None
     examples = _examples(path)
-    names = np.array(examples.pages)
-    seen = {page: examples.facts[names == page].max(axis=0) for page in dict.fromkeys(examples.pages)}
-    column = {fact: place for place, fact in enumerate(FACTS)}
-    labels = {
-        page: [
-            int(facts[column["overclaiming"]]),
-            int(facts[column["exposure"]] and not facts[column["risk_disclosure"]]),
-            int(facts[column["sales_intent"]]),
-        ]
-        for page, facts in seen.items()
-    }
+    rows = page_rows(examples)
+    seen = np.array([examples.facts[at].max(axis=0) for at in rows.values()], dtype=np.float64)
+    labels = dict(zip(rows, derive_labels(seen).astype(int).tolist(), strict=True))
     return EvaluationSet(f"{REAL} ({path.stem})", examples, labels, _genres(path))
 
 

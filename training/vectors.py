@@ -1,6 +1,6 @@
 """Train word vectors on unlabelled text and keep the frequent ones, eight bits a number.
 
-    python -m training.vectors --text ../shared/webtext [--output datasets/vectors]
+    python -m training.vectors --text FOLDER [--output datasets/vectors]
 
 Skip-gram with negative sampling (Mikolov et al., 2013) by `gensim`, on one paragraph a line of plain or
 xz-compressed text, in the words that the fast model reads. Takes about eight minutes a pass over 97 million

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from classifier.labels import FACTS, LABELS, missing_risk
 from training.corpus import CorpusPage
 from training.evaluation.registers import register_families
-from training.examples import Examples, from_corpus
+from training.examples import Examples, from_corpus, rows_by_page
 
 __all__ = ["EvaluationSet", "corpus_set", "derive_labels", "join_sets", "page_rows"]
 
@@ -53,8 +53,7 @@ def derive_labels(facts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def page_rows(examples: Examples) -> dict[str, NDArray[np.intp]]:
     """Return the row numbers of each page, pages in order of appearance."""
-    names = np.array(examples.pages)
-    return {page: np.flatnonzero(names == page) for page in dict.fromkeys(examples.pages)}
+    return rows_by_page(examples.pages)
 
 
 def join_sets(first: EvaluationSet, second: EvaluationSet) -> EvaluationSet:
