@@ -5,10 +5,12 @@ from typing import Final
 
 from classifier.errors import ModelError
 
-__all__ = ["DEFAULT_MODEL", "find_model_folder"]
+__all__ = ["CAREFUL_MODEL", "DEFAULT_MODEL", "find_model_folder"]
 
 DEFAULT_MODEL: Final = "fairbalance-fast"
 """The model that `from_pretrained()` loads."""
+CAREFUL_MODEL: Final = "fairbalance-careful"
+"""The model of the tiers careful and cascade."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _PLACES: Final = (_PACKAGE / "_models", _PACKAGE.parent / "models")
 
@@ -28,6 +30,11 @@ def find_model_folder(name: str | Path | None = None) -> Path:
     for place in _PLACES:
         if (place / wanted).is_dir():
             return place / wanted
+    if wanted == CAREFUL_MODEL:
+        raise ModelError(
+            f"model {CAREFUL_MODEL} is not packaged; train it with `python -m training.finetune`, or use the "
+            "tier fast"
+        )
     packaged = sorted(
         {path.name for place in _PLACES if place.is_dir() for path in place.iterdir() if path.is_dir()}
     )
