@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from classifier.analyzer.loading import Tier, load_model
 from classifier.analyzer.pipeline import Analyzer
-from classifier.errors import MissingExtraError
 from classifier.labels import LABELS
-from classifier.persistence import ModelFolder, write_model_folder
+from classifier.persistence import ModelFolder, push_folder, write_model_folder
 
 if TYPE_CHECKING:
     from classifier.policy import Policy
@@ -79,26 +78,18 @@ class PassageClassifier:
         """Upload the model folder to a Hugging Face hub and return the commit's address.
 
         Args:
-            repo_id: The repository, as `owner/name`.
+            repo_id: The repository, as `owner/name`; it is made where there is none.
             **options: Passed to `huggingface_hub.HfApi.upload_folder`.
 
         Raises:
             MissingExtraError: If `huggingface_hub` is not installed.
+            ModelError: If the hub cannot be reached, or refuses the upload.
         """
         import tempfile
 
-        try:
-            from huggingface_hub import HfApi
-        except ImportError as error:
-            raise MissingExtraError(
-                "push_to_hub needs huggingface_hub; install it with `pip install huggingface_hub`"
-            ) from error
         with tempfile.TemporaryDirectory() as scratch:
             self.save_pretrained(Path(scratch) / "model")
-            commit = HfApi().upload_folder(
-                repo_id=repo_id, folder_path=str(Path(scratch) / "model"), **options
-            )
-        return str(commit)
+            return push_folder(Path(scratch) / "model", repo_id, **options)
 
 
 def _strings(texts: Iterable[str]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def load_model(
         raise ValueError(f"tier must be one of {', '.join(TIERS)}, not {tier!r}")
     if name is None:
         name = DEFAULT_MODEL if tier == "fast" else CAREFUL_MODEL
-    folder = read_model_folder(find_model_folder(name))
+    folder = read_model_folder(find_model_folder(name, revision))
     kind = folder.config["kind"]
     if kind != _KINDS[tier]:
         fitting = ", ".join(item for item in TIERS if _KINDS[item] == kind)

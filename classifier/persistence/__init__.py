@@ -8,6 +8,7 @@ from classifier.persistence.folder import (
     read_model_folder,
     write_model_folder,
 )
+from classifier.persistence.hub import HUB_PREFIX, fetch_model, push_folder
 from classifier.persistence.locating import CAREFUL_MODEL, DEFAULT_MODEL, find_model_folder
 from classifier.persistence.manifest import MANIFEST, digest, write_manifest
 
@@ -16,11 +17,14 @@ __all__ = [
     "CAREFUL_MODEL",
     "DEFAULT_MODEL",
     "FAST_LAYOUT",
+    "HUB_PREFIX",
     "MANIFEST",
     "Layout",
     "ModelFolder",
     "digest",
+    "fetch_model",
     "find_model_folder",
+    "push_folder",
     "read_model_folder",
     "write_manifest",
     "write_model_folder",

@@ -26,6 +26,7 @@ from classifier.persistence.manifest import (
 from classifier.policy import Policy
 
 __all__ = [
+    "ANY_NAMES",
     "CAREFUL_LAYOUT",
     "FAST_LAYOUT",
     "LAYOUTS",
@@ -74,7 +75,8 @@ FAST_LAYOUT: Final = Layout("fast", vocabulary=("vocabulary.txt",))
 CAREFUL_LAYOUT: Final = Layout("careful", binaries=("model.onnx", "tokenizer.json"))
 LAYOUTS: Final = {layout.kind: layout for layout in (FAST_LAYOUT, CAREFUL_LAYOUT)}
 """The layout of each kind of model."""
-_ANY: Final = frozenset().union(*(layout.names for layout in LAYOUTS.values()))
+ANY_NAMES: Final = frozenset().union(*(layout.names for layout in LAYOUTS.values()))
+"""Every file that a folder of some kind may hold, the manifest apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def read_model_folder(folder: Path) -> ModelFolder:
         IntegrityError: If a file is missing, unknown or changed.
         PolicyError: If a policy of the folder is invalid.
     """
-    files = read_verified(folder, _ANY)
+    files = read_verified(folder, ANY_NAMES)
     _check_listed(folder, {CONFIG}, files)
     config = _parse_config(files[CONFIG], folder)
     layout = _layout(config, folder)
@@ -168,7 +170,7 @@ def write_model_folder(content: ModelFolder, folder: Path) -> None:
         ModelError: If the folder is a file or holds something other than a model, or the
             content does not fit the layout of its kind.
     """
-    check_replaceable(folder, _ANY)
+    check_replaceable(folder, ANY_NAMES)
     layout = _layout(content.config, folder)
     files = _serialise(content, layout)
     wrong = sorted(set(files) - layout.names) or sorted(set(layout.scoring) - set(files))
@@ -179,7 +181,7 @@ def write_model_folder(content: ModelFolder, folder: Path) -> None:
             f"{', '.join(sorted(layout.names))}; rename, add or leave out that part"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder, {**files, MANIFEST: manifest_of(files)}, stale=_ANY - set(files))
+    _replace(folder, {**files, MANIFEST: manifest_of(files)}, stale=ANY_NAMES - set(files))
 
 
 def _replace(folder: Path, files: Mapping[str, bytes], stale: frozenset[str]) -> None:

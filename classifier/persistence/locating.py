@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from classifier.errors import ModelError
+from classifier.persistence.hub import HUB_PREFIX, fetch_model
 
 __all__ = ["CAREFUL_MODEL", "DEFAULT_MODEL", "find_model_folder"]
 
@@ -15,16 +16,26 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _PLACES: Final = (_PACKAGE / "_models", _PACKAGE.parent / "models")
 
 
-def find_model_folder(name: str | Path | None = None) -> Path:
+def find_model_folder(name: str | Path | None = None, revision: str | None = None) -> Path:
     """Return the folder of a model.
 
     Args:
-        name: A folder, the name of a packaged model, or `None` for the default.
+        name: A folder, the name of a packaged model, `hub:owner/name` for one to be fetched from
+            a hub, or `None` for the default.
+        revision: A branch, tag or commit of a hub's model.
 
     Raises:
-        ModelError: If there is no such folder; nothing is looked for on the network.
+        ModelError: If there is no such folder; only for a hub's model is the network used.
+        MissingExtraError: If a hub's model is asked for and `huggingface_hub` is not installed.
     """
     wanted = DEFAULT_MODEL if name is None else str(name)
+    if wanted.startswith(HUB_PREFIX):
+        return fetch_model(wanted.removeprefix(HUB_PREFIX), revision)
+    if revision is not None:
+        raise ModelError(
+            f"model {wanted!r}: a revision ({revision!r}) is for a hub's model, named "
+            f"{HUB_PREFIX}owner/name; leave it out"
+        )
     if Path(wanted).is_dir():
         return Path(wanted)
     for place in _PLACES:
@@ -40,5 +51,6 @@ def find_model_folder(name: str | Path | None = None) -> Path:
     )
     raise ModelError(
         f"model {wanted!r}: no such folder and no packaged model of that name "
-        f"(packaged: {', '.join(packaged) or 'none'}); name a model folder, or train one with `make model`"
+        f"(packaged: {', '.join(packaged) or 'none'}); name a model folder, train one with `make model`, or "
+        f"have it fetched by naming it {HUB_PREFIX}owner/name"
     )

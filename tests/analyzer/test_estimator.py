@@ -44,7 +44,7 @@ def test_one_string_is_refused(model: PassageClassifier) -> None:
 
 def test_the_hub_needs_its_package(model: PassageClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "huggingface_hub", None)
-    with pytest.raises(MissingExtraError, match="pip install huggingface_hub"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'fairbalance\[hub\]'"):
         model.push_to_hub("owner/name")
 
 

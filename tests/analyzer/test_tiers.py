@@ -1,13 +1,15 @@
 """The analyzer with each tier: the same results in the same form, and which passages an encoder read."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier import LABELS, Analyzer, ModelError, Page
-from classifier.model import FastModel, pack_careful
+from classifier import FACTS, LABELS, Analyzer, ModelError, Page
+from classifier.model import CarefulModel, FastModel, pack_careful
 from classifier.persistence import CAREFUL_MODEL, find_model_folder, write_model_folder
 from tests.model.builders import UNSURE, even_policy, parts
 from tests.strategies import web_text
@@ -55,8 +57,15 @@ def test_the_model_named_is_the_one_of_the_tier(tiers: dict[str, Analyzer]) -> N
 
 
 def test_words_the_encoder_points_at_are_evidence(tiers: dict[str, Analyzer]) -> None:
-    sources = {item.source for p in tiers["careful"](PAGE).passages for item in p.evidence}
-    assert {"encoder:overclaiming", "signal:efficacy.cure"} <= sources
+    model = tiers["careful"].model
+    assert isinstance(model, CarefulModel)
+    little = np.full(len(FACTS), 0.1)
+    [passage] = Analyzer(replace(model, mix=replace(model.mix, fast=little)), even_policy())(
+        "Some psilocybin."
+    ).passages
+    [found] = [item for item in passage.evidence if item.source.startswith("encoder:")]
+    assert (found.label, found.kind, found.text) == ("exposure", "wording", "psilocybin")
+    assert found.weight == found.weight_before_scope > 0
 
 
 @pytest.mark.parametrize("tier", TIERS[1:])
