@@ -27,15 +27,17 @@ class StandIn(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def files(self, repo: str, revision: str = "main") -> dict[str, bytes] | None:
-        commits = self.repos.get(repo)
-        if not commits:
-            return None if commits is None else {}
-        places = {"main": len(commits) - 1, **{_sha(repo, n): n for n in range(len(commits))}, **self.tags}
-        return commits[places[revision]] if revision in places else None
+        commits = self.repos.get(repo) or []
+        place = self._place(repo, revision)
+        return commits[place] if place is not None else None
 
     def head(self, repo: str, revision: str) -> str:
-        commits = self.repos[repo]
-        return _sha(repo, self.tags.get(revision, len(commits) - 1))
+        return _sha(repo, self._place(repo, revision) or 0)
+
+    def _place(self, repo: str, revision: str) -> int | None:
+        commits = self.repos.get(repo) or []
+        places = {**{_sha(repo, n): n for n in range(len(commits))}, **self.tags}
+        return len(commits) - 1 if commits and revision == "main" else places.get(revision)
 
 
 def _sha(repo: str, number: int) -> str:
@@ -80,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._file("/".join(parts[:2]), parts[3], "/".join(parts[4:]))
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def _commit(self, repo: str, body: bytes) -> None:
         files = dict(self.server.files(repo) or {})
@@ -97,10 +99,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _info(self, repo: str, revision: str) -> None:
         files = self.server.files(repo, revision)
-        if files is None:
+        if files is None and self.server.repos[repo]:
             self._fail(404, "RevisionNotFound")
         else:
-            names = [{"rfilename": name} for name in files]
+            names = [{"rfilename": name} for name in files or ()]
             self._json({"id": repo, "sha": self.server.head(repo, revision), "siblings": names})
 
     def _tree(self, repo: str, revision: str) -> None:

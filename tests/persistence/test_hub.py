@@ -22,8 +22,8 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandIn]:
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(constants, "HF_HUB_DISABLE_PROGRESS_BARS", True)  # noqa: FBT003
-    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)  # noqa: FBT003
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_PROGRESS_BARS", True)
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
     with stand_in() as server:
         monkeypatch.setenv("HF_ENDPOINT", server.address)
         yield server
@@ -88,11 +88,15 @@ def test_what_was_fetched_is_used_without_a_network(hub: StandIn, monkeypatch: p
 
 def test_without_a_network_it_is_one_sentence(hub: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9/")
-    with pytest.raises(ModelError, match=r"hub:owner/name cannot be fetched from http://127\.0\.0\.1:9 ") as caught:
+    with pytest.raises(
+        ModelError, match=r"hub:owner/name cannot be fetched from http://127\.0\.0\.1:9 "
+    ) as caught:
         Analyzer.from_pretrained("hub:owner/name")
     assert "\n" not in str(caught.value)
     assert str(caught.value).endswith("check the network, or name a model folder on this machine")
-    with pytest.raises(ModelError, match=r"hub:owner/name cannot be pushed to http://127\.0\.0\.1:9 \(Connect"):
+    with pytest.raises(
+        ModelError, match=r"hub:owner/name cannot be pushed to http://127\.0\.0\.1:9 \(Connect"
+    ):
         PassageClassifier.from_pretrained().push_to_hub("owner/name")
 
 
