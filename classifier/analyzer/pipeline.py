@@ -21,7 +21,7 @@ from classifier.policy import Level, Policy
 from classifier.reading import ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
 
-__all__ = ["Analyzer", "Source"]
+__all__ = ["Analyzer", "EvidenceMode", "Source"]
 
 Source = str | bytes | Page | ReadFailure
 """What can be scored: text, bytes of a document, a page, or a failure to read one."""

@@ -14,7 +14,16 @@ EXAMPLE = (
     "from classifier import Analyzer; "
     "print(Analyzer.from_pretrained()('Ketamine cures depression. Book today!').scores)"
 )
-HEAVY = {"torch", "transformers", "datasets", "sklearn", "scipy"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "datasets",
+    "sklearn",
+    "scipy",
+    "onnxruntime",
+    "tokenizers",
+    "huggingface_hub",
+}
 MAX_MIB = 150
 
 pytestmark = pytest.mark.install
@@ -65,6 +74,21 @@ def test_the_command_scores(installed: Path) -> None:
     assert row["flags"]["overclaiming"] is True
     for name in ("text", "json", "csv", "html"):
         assert run(installed / "env" / "bin" / "fairbalance", "score", page, "--format", name, cwd=installed)
+
+
+def test_another_tier_says_what_it_lacks(installed: Path) -> None:
+    page = installed / "page.txt"
+    page.write_text("Ketamine cures depression.", encoding="utf-8")
+    done = subprocess.run(
+        [installed / "env" / "bin" / "fairbalance", "score", page, "--tier", "careful"],
+        cwd=installed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "`pip install 'fairbalance[careful]'`" in done.stderr or "is not packaged" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_core_install_is_small_and_light(installed: Path) -> None:
