@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from classifier.errors import ModelError
-from classifier.model import FastModel, ScoringModel, unpack, unpack_careful, unpack_cascade
+from classifier.model import FastModel, ScoringModel, unpack
 from classifier.persistence import (
     CAREFUL_LAYOUT,
     CAREFUL_MODEL,
@@ -54,6 +54,8 @@ def load_model(
         )
     if tier == "fast":
         return folder, unpack(folder, load_lexicon())
+    from classifier.model.careful_storing import unpack_careful, unpack_cascade
+
     unpack_tier = unpack_careful if tier == "careful" else unpack_cascade
     return folder, unpack_tier(folder, _packaged_fast(), threads=threads)
 

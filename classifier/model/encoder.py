@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, Self
 
 import numpy as np
@@ -101,6 +100,9 @@ class Encoder:
     def _run(self, windows: Sequence[Window]) -> list[tuple[Floats, Floats]]:
         if self._threads == 1 or len(windows) < 2:
             return [self._session.run(window.ids, window.types) for window in windows]
+        # Takes long to import, and the fast tier has no use for it.
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(lambda window: self._session.run(window.ids, window.types), windows))
 

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier import FACTS, LABELS, Analyzer, ModelError, Page
-from classifier.model import CarefulModel, FastModel, pack_careful
+from classifier.model import FastModel
+from classifier.model.careful import CarefulModel
+from classifier.model.careful_storing import pack_careful
 from classifier.persistence import CAREFUL_MODEL, find_model_folder, write_model_folder
 from tests.model.builders import UNSURE, even_policy, parts
 from tests.strategies import web_text

@@ -9,7 +9,8 @@ import pytest
 from classifier import Analyzer
 from classifier.cli import main
 from classifier.cli.status import ExitStatus
-from classifier.model import FastModel, pack_careful
+from classifier.model import FastModel
+from classifier.model.careful_storing import pack_careful
 from classifier.persistence import write_model_folder
 from tests.model.builders import UNSURE, even_policy, parts
 

@@ -12,7 +12,10 @@ from classifier import Policy
 from classifier.documents import Passage, Sentence
 from classifier.findings import Provenance
 from classifier.labels import FACTS, LABELS
-from classifier.model import Band, CarefulParts, FastModel, Mix, PageContext, WindowShape
+from classifier.model import FastModel, PageContext
+from classifier.model.careful import Mix
+from classifier.model.careful_storing import Band, CarefulParts
+from classifier.model.windowing import WindowShape
 from tests.strategies import WORDS
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]

@@ -10,16 +10,9 @@ from hypothesis import strategies as st
 from classifier import ModelError, Page
 from classifier.documents import Passage
 from classifier.labels import FACTS
-from classifier.model import (
-    CarefulModel,
-    CascadeModel,
-    FastModel,
-    Mix,
-    PageContext,
-    pack_careful,
-    unpack_careful,
-    unpack_cascade,
-)
+from classifier.model import FastModel, PageContext
+from classifier.model.careful import CarefulModel, CascadeModel, Mix
+from classifier.model.careful_storing import pack_careful, unpack_careful, unpack_cascade
 from classifier.segmenting import split_passages
 from tests.model.builders import UNSURE, even_policy, parts
 from tests.strategies import web_text

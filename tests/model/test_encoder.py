@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 from classifier import MissingExtraError, ModelError
 from classifier.features import tokenize
 from classifier.labels import FACTS
-from classifier.model import Encoder, WindowShape
+from classifier.model.encoder import Encoder
 from classifier.model.session import Session
-from classifier.model.windowing import Windowing
+from classifier.model.windowing import Windowing, WindowShape
 from tests.model.builders import POINTED, SHAPE, byte_level, graph, word_piece
 from tests.strategies import web_text
 

@@ -10,7 +10,8 @@ import pytest
 from safetensors.numpy import load, save
 
 from classifier import Analyzer, IntegrityError, ModelError, PassageClassifier
-from classifier.model import FastModel, pack_careful, unpack_careful, unpack_cascade
+from classifier.model import FastModel
+from classifier.model.careful_storing import pack_careful, unpack_careful, unpack_cascade
 from classifier.persistence import CAREFUL_LAYOUT, read_model_folder, write_manifest, write_model_folder
 from tests.model.builders import UNSURE, even_policy, graph, parts, word_piece
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from classifier import Analyzer, IntegrityError, MissingExtraError, ModelError, PassageClassifier
-from classifier.model import FastModel, pack_careful
+from classifier.model import FastModel
+from classifier.model.careful_storing import pack_careful
 from classifier.persistence import find_model_folder, write_model_folder
 from tests.model.builders import even_policy, parts
 from tests.persistence.standin import StandIn, stand_in
