@@ -64,6 +64,12 @@ class ScoringModel(Protocol):
     def remainder(self, features: Features) -> Floats:
         """Return the log-odds of a passage that no words are shown for, shape `(4,)`."""
 
+    def predict_facts(self, features: Sequence[Features]) -> Floats:
+        """Return each fact's probability in [0, 1] in passages taken alone, shape `(passages, 4)`."""
+
+    def predict_page(self, features: Sequence[Features]) -> Floats:
+        """Return each fact's probability in the passages of one page, which speak for each other."""
+
     def remembering(self) -> Self:
         """Return the same model, keeping what is costly to find again; for many variants of one page."""
 

@@ -69,6 +69,7 @@ def graph(
     *,
     pieces: int = 0,
     facts: int = len(FACTS),
+    strength: float = 9.0,
     inputs: tuple[str, ...] = ("input_ids", "attention_mask", "token_type_ids"),
     rename: Callable[[str], str] = str,
 ) -> bytes:
@@ -78,6 +79,7 @@ def graph(
         tokenizer: Whose pieces it knows.
         pieces: How many it knows; all when 0.
         facts: Columns of the output `facts`.
+        strength: Log-odds of a fact in a passage of nothing but its word.
         inputs: The inputs it declares; the first two are needed to score.
         rename: What to call an output.
     """
@@ -93,7 +95,7 @@ def graph(
         "kinds": rng.normal(0, 0.03, (2, HIDDEN)).astype(np.float32),
         "inner": (np.eye(HIDDEN) * 64).astype(np.int8),
         "unit": np.array(1 / 64, dtype=np.float32),
-        "to_facts": np.eye(HIDDEN, facts, dtype=np.float32) * 9,
+        "to_facts": np.eye(HIDDEN, facts, dtype=np.float32) * np.float32(strength),
         "to_spans": np.eye(HIDDEN, len(FACTS), dtype=np.float32) * 9,
         "last": np.array([-1], dtype=np.int64),
         "middle": np.array([1], dtype=np.int64),

@@ -171,6 +171,10 @@ def load(**changes: object) -> Encoder:
 
 
 MISFITS = [
+    (
+        {"graph": graph(byte_level(), strength=np.nan)},
+        "the output facts .* a value that is not a finite number",
+    ),
     ({"graph": b"no graph" * 9}, r"model\.onnx cannot be opened \(.*\); export the model again"),
     ({"graph": b""}, r"model\.onnx cannot be opened"),
     ({"tokenizer": b"{}"}, r"tokenizer\.json is no tokenizer"),
