@@ -23,9 +23,10 @@ from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import FastModel, PageContext, expit
 from classifier.signals import Lexicon
-from training.blending import Blend, fit_blend, fit_context, fit_off_topic, soft_rows
+from training.blending import Blend, fit_blend, soft_rows
 from training.corpus import CorpusError
-from training.examples import Examples, rows_by_page
+from training.examples import Examples
+from training.paging import learn_page, stands_off_topic
 from training.wordvectors import WordVectors
 
 __all__ = ["Fit", "Fitted", "Settings", "fit_linear", "fit_model", "held_out"]
@@ -93,6 +94,10 @@ class Fitted:
     """Held-out probabilities of each example taken alone, shape `(n, 4)`."""
     on_page: Floats
     """The same with the page's say."""
+    log_odds: Floats
+    """The log-odds behind `alone`, shape `(n, 4)`: what another model is mixed with."""
+    off_topic: NDArray[np.bool_]
+    """Whether each example stands on a page that does not name the topic, shape `(n,)`."""
 
 
 def fit_model(
@@ -129,16 +134,11 @@ def fit_model(
     ngrams, means = held_out(features, examples, columns, vectors, settings)
     blend = fit_blend(ngrams[rows], means[rows], examples.share[rows])
     alone = blend.log_odds(ngrams, means)
-    pages = [examples.pages[row] for row in rows]
-    context = fit_context(alone[rows], pages, examples.share[rows])
-    off_topic = _off_topic(features, examples.pages)
-    on_page = alone + _added(context, alone, examples.pages)
-    below = fit_off_topic(on_page, off_topic, examples.share)
-    context = replace(context, off_topic=below)
+    off_topic = stands_off_topic(features, examples.pages)
+    context, on_page = learn_page(alone, examples.pages, examples.share, off_topic, rows)
     fit = fit_linear(features, examples.share, examples.sites, columns, vectors, settings)
     model = replace(_export(fit, lexicon, blend, Provenance(name, "", version)), context=context)
-    on_page = on_page + off_topic[:, None] * below
-    return Fitted(model, fit, expit(alone), expit(on_page))
+    return Fitted(model, fit, expit(alone), expit(on_page), alone, off_topic)
 
 
 def fit_linear(
@@ -230,22 +230,6 @@ def _head(inputs: Any, share: Floats, fact: str, c: float) -> LogisticRegression
     rows, classes, weights = soft_rows(share)
     head = LogisticRegression(C=c, max_iter=2000, tol=1e-8)
     return head.fit(inputs[rows], classes, sample_weight=weights)
-
-
-def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
-    added = np.zeros_like(alone)
-    for at in rows_by_page(pages).values():
-        added[at] = context.added(alone[at], np.ones(len(at), dtype=bool))
-    return added
-
-
-def _off_topic(features: Sequence[Features], pages: Sequence[str]) -> NDArray[np.bool_]:
-    """Return whether each passage stands on a page of several passages none of which names the topic."""
-    named = np.array([item.on_topic for item in features])
-    off = np.zeros(len(named), dtype=bool)
-    for at in rows_by_page(pages).values():
-        off[at] = len(at) > 1 and not named[at].any()
-    return off
 
 
 def _export(fit: Fit, lexicon: Lexicon, blend: Blend, provenance: Provenance) -> FastModel:
