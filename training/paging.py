@@ -11,7 +11,7 @@ from classifier.model import PageContext
 from training.blending import fit_context, fit_off_topic
 from training.examples import rows_by_page
 
-__all__ = ["added_by_pages", "learn_page", "stands_off_topic"]
+__all__ = ["learn_page", "on_pages", "stands_off_topic"]
 
 Floats = NDArray[np.float64]
 
@@ -33,13 +33,19 @@ def learn_page(
         rows: The passages that the other passages' say is learnt on; all teach what is added off topic.
     """
     context = fit_context(alone[rows], [pages[row] for row in rows], share[rows])
-    on_page = alone + added_by_pages(context, alone, pages)
+    on_page = alone + _added(context, alone, pages)
     below = fit_off_topic(on_page, off_topic, share)
     return replace(context, off_topic=below), on_page + off_topic[:, None] * below
 
 
-def added_by_pages(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
-    """Return what pages that name the topic add to their passages' log-odds, shape `(n, 4)`."""
+def on_pages(
+    context: PageContext, alone: Floats, pages: Sequence[str], off_topic: NDArray[np.bool_]
+) -> Floats:
+    """Return every passage's log-odds on its page, shape `(n, 4)`; see `learn_page`."""
+    return alone + _added(context, alone, pages) + off_topic[:, None] * context.off_topic
+
+
+def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
     added = np.zeros_like(alone)
     for at in rows_by_page(pages).values():
         added[at] = context.added(alone[at], np.ones(len(at), dtype=bool))

@@ -1,7 +1,7 @@
 """Which passages the cascade sends on to the encoder: those the fast model is not sure of.
 
-Judged by macro average precision of the three labels over held-out passages, because a threshold's F1 hangs on
-few passages: the narrowest band is taken that keeps `KEPT` of what the careful model gains over the fast one.
+Judged by macro average precision of the three labels over held-out passages, because a threshold's F1 hangs
+on few passages: the narrowest band is taken that keeps `KEPT` of what the careful model gains over the fast.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,8 +21,8 @@ __all__ = ["KEPT", "Band", "centres", "choose_band", "macro_precision"]
 Floats = NDArray[np.float64]
 KEPT: Final = 0.95
 """The share of the careful model's gain that the cascade keeps."""
-WIDTHS: Final = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0)
-"""How far from the thresholds an edge may lie, in log-odds."""
+WIDTHS: Final = (-100.0, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0)
+"""How far from the thresholds an edge may lie, in log-odds; the first leaves nothing between the edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def choose_band(
         outcome: Returns probabilities on their pages, shape `(n, 4)`, given which passages are sent on.
         around: What `centres` returned.
     """
-    nothing, all_of_it = np.zeros(len(fast), dtype=bool), np.ones(len(fast), dtype=bool)
-    first, last = macro_precision(truth, baseline), macro_precision(truth, outcome(all_of_it))
+    everything = np.ones(len(fast), dtype=bool)
+    first, last = macro_precision(truth, baseline), macro_precision(truth, outcome(everything))
     needed = first + KEPT * (last - first)
 
     def kept(steps: tuple[int, ...]) -> bool:
@@ -92,12 +92,8 @@ def choose_band(
     if last > first:
         common = next((at for at in range(len(WIDTHS)) if kept((at,) * len(steps))), len(WIDTHS) - 1)
         steps = _narrowed((common,) * len(steps), kept, lambda tried: int(_sent(fast, around, tried).sum()))
-        sent = _sent(fast, around, steps)
-    else:
-        sent = nothing
+    sent = _sent(fast, around, steps)
     low, high = _edges(around, steps)
-    if not sent.any():
-        high = low - 1.0
     figures = {"fast": first, "cascade": macro_precision(truth, outcome(sent)), "careful": last}
     rounded = {name: round(value, 4) for name, value in figures.items()}
     return Band(low, high, round(float(sent.mean()), 4), rounded)
@@ -118,8 +114,7 @@ def macro_precision(truth: NDArray[np.int64], facts: Floats) -> float:
 
 def inside(fast: Floats, low: Floats, high: Floats) -> NDArray[np.bool_]:
     """Return whether any fact's log-odds lie between the edges, both counted in."""
-    within: NDArray[np.bool_] = ((fast >= low) & (fast <= high)).any(axis=1)
-    return within
+    return np.asarray(((fast >= low) & (fast <= high)).any(axis=1))
 
 
 def _narrowed(

@@ -17,9 +17,9 @@ tags: [health-claims, content-moderation, psychedelics]
 
 # {name} {version}
 
-Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and sales intent: the
-encoder `{encoder}`, fine-tuned, in eight bits a weight, mixed with the fast model `{fast}`. It marks the words
-that carry a fact. Run by ONNX Runtime on any processor.
+Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and sales intent.
+The encoder `{encoder}`, fine-tuned, in eight bits a weight, is mixed with the fast model of digest
+`{fast}`. It marks the words that carry a fact. Run by ONNX Runtime on any processor.
 
 ## Data and settings
 
@@ -32,7 +32,7 @@ cascade's band were learnt on passages whose site neither model had seen.
 
 ## Figures of the making
 
-Networks of the folds and their average (macro AUC on the corpus's validation split), eight bits beside 32, what
+The folds' networks and their average (macro AUC on the corpus's validation split), eight bits beside 32, what
 the cascade sends on, and the policies on held-out pages.
 
 ```

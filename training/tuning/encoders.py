@@ -53,7 +53,7 @@ def load_encoder(source: str, window: int) -> Encoder:
         if type(config) not in MODEL_FOR_MASKED_LM_MAPPING:
             kind = getattr(config, "model_type", "unknown")
             raise ModelError(
-                f"encoder {source}: a model of kind {kind!r} is no encoder; name one such as BERT or ModernBERT"
+                f"encoder {source}: a model of kind {kind!r} is no encoder; name one of a kind such as BERT"
             )
         tokenizer = _load(AutoTokenizer, source, "tokenizer", local=local)
         body, report = _load(
@@ -88,7 +88,8 @@ def _check_weights(source: str, report: dict[str, Any]) -> None:
     missing = sorted(name for name in report.get("missing_keys", ()) if "pooler" not in name)
     if missing:
         raise ModelError(
-            f"encoder {source}: its weights lack {missing[0]} and {len(missing) - 1} more; they belong to another model"
+            f"encoder {source}: its weights lack {missing[0]} and {len(missing) - 1} more; "
+            "they belong to another model"
         )
 
 
@@ -137,10 +138,10 @@ def _quietly() -> Iterator[None]:
     level = transformers_logging.get_verbosity()
     bars = transformers_logging.is_progress_bar_enabled()
     transformers_logging.set_verbosity(logging.CRITICAL)
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         transformers_logging.set_verbosity(level)
         if bars:
-            transformers_logging.enable_progress_bar()
+            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,7 +1,7 @@
 """What the fast model says of passages whose site it has not seen, and of validation passages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -61,10 +61,11 @@ def hear_out(corpus: Path, real: Path | None, work: Work, progress: Callable[[st
         progress("fitting the fast model on all sites but those it scores")
         with threadpool_limits(limits=1):
             fitted = fit_gathered("fast", gather(corpus, real), corpus)
-        tensors = {"log_odds": fitted.log_odds, "off_topic": fitted.off_topic, "on_page": fitted.on_page}
-        work.write("fast", {name: torch.from_numpy(value) for name, value in tensors.items()}, {})
-        return Heard(**tensors)
-    return Heard(**{name: tensor.numpy() for name, tensor in found[0].items()})
+        heard = Heard(fitted.log_odds, fitted.off_topic, fitted.on_page)
+        work.write("fast", {name: torch.from_numpy(value) for name, value in asdict(heard).items()}, {})
+        return heard
+    kept = {name: tensor.numpy() for name, tensor in found[0].items()}
+    return Heard(kept["log_odds"], kept["off_topic"], kept["on_page"])
 
 
 def hear_of(fast: Fast, subject: EvaluationSet) -> Heard:

@@ -14,9 +14,11 @@ __all__ = ["Tagger", "build"]
 class Tagger(nn.Module):
     """Four facts of a passage, and for each piece whether it stands in words quoted for a fact."""
 
-    def __init__(self, body: nn.Module, width: int, dropout: float, *, segments: bool) -> None:
+    def __init__(self, body: Any, dropout: float, *, segments: bool) -> None:  # noqa: ANN401
         super().__init__()
+        width = int(body.config.hidden_size)
         self.body = body
+        self.layers = int(body.config.num_hidden_layers)
         self.dropout = nn.Dropout(dropout)
         self.facts = nn.Linear(width, len(FACTS))
         self.spans = nn.Linear(width, len(FACTS))
@@ -27,8 +29,8 @@ class Tagger(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Return log-odds of facts, shape `(windows, 4)`, and of pieces, shape `(windows, pieces, 4)`.
 
-        All three arguments have shape `(windows, pieces)`; pieces of type 1 stand around the passage: they are
-        read but not averaged.
+        All arguments have shape `(windows, pieces)`; pieces of type 1 stand around the passage: they are read
+        but not averaged.
         """
         extra: dict[str, Any] = {"token_type_ids": token_type_ids} if self.segments else {}
         hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, **extra).last_hidden_state
@@ -39,8 +41,7 @@ class Tagger(nn.Module):
 
 def build(encoder: Encoder, dropout: float, seed: int) -> Tagger:
     """Return the network with heads that follow from `seed` alone, so that fitted ones can be averaged."""
-    width = int(encoder.body.config.hidden_size)
-    tagger = Tagger(encoder.body, width, dropout, segments=encoder.segments)
+    tagger = Tagger(encoder.body, dropout, segments=encoder.segments)
     chance = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for head in (tagger.facts, tagger.spans):

@@ -1,6 +1,6 @@
 """Passages as an encoder is shown them: their text, what stands around it, and the words quoted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,21 +12,22 @@ from training.corpus import Annotation, CorpusError, CorpusPage, read_split
 from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
 from training.examples import rows_by_page
 from training.realweb import read_training
+from training.tuning.surroundings import surroundings
 
-__all__ = ["Marks", "Texts", "around", "corpus_texts", "join_texts", "read_texts", "real_texts"]
+__all__ = ["Marks", "Texts", "corpus_texts", "join_texts", "read_texts", "real_texts"]
 
 Marks = tuple[tuple[tuple[int, int, int], ...], ...]
-"""For each annotator the words quoted: place of the fact in `labels.FACTS`, first code point, one past the last."""
+"""For each annotator what was quoted: place in `labels.FACTS`, first code point, one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Passages to learn from or to measure on; row i of every field belongs to passage i."""
+    """Passages to learn from or to measure on."""
 
     subject: EvaluationSet
     """The passages with their facts."""
-    around: tuple[tuple[str, ...], ...]
-    """The title, the passage before and the passage after, empty where there is none."""
+    titles: Mapping[str, str]
+    """The title of each page that has one."""
     marks: tuple[Marks | None, ...]
     """What was quoted; `None` where nobody was asked to quote."""
 
@@ -43,6 +44,15 @@ class Texts:
         """The share of annotators that said 1, shape `(n, 4)`."""
         return self.subject.examples.share
 
+    def around(self, context: int) -> tuple[str, ...]:
+        """Return what stands around each passage, for an encoder with room for `context` pieces of it."""
+        found = [""] * len(self)
+        for page, rows in rows_by_page(self.subject.examples.pages).items():
+            passages = [self.subject.examples.passages[row] for row in rows]
+            for row, text in zip(rows, surroundings(passages, self.titles.get(page), context), strict=True):
+                found[row] = text
+        return tuple(found)
+
 
 def read_texts(corpus: Path, real: Path | None) -> tuple[Texts, Texts | None, Texts]:
     """Return the corpus's training split, the real pages where there are any, and the validation split.
@@ -52,53 +62,38 @@ def read_texts(corpus: Path, real: Path | None) -> tuple[Texts, Texts | None, Te
     """
     training = corpus_texts("train", read_split("train", corpus))
     validation = corpus_texts("validation", read_split("validation", corpus))
-    if not len(training) or not len(validation):
-        raise CorpusError(
-            f"{corpus}: pages to train on and pages to validate on are needed; restore the corpus"
-        )
+    for name, texts in (("train", training), ("validation", validation)):
+        if not len(texts):
+            raise CorpusError(f"{corpus}: the split {name} holds no page; restore the corpus")
     found = read_training(real) if real else None
     return training, None if found is None else real_texts(found), validation
 
 
 def corpus_texts(name: str, pages: Iterable[CorpusPage]) -> Texts:
-    """Return the passages of corpus pages, with their page's title and the words quoted."""
+    """Return the passages of corpus pages, with their pages' titles and the words quoted.
+
+    Raises:
+        CorpusError: If a passage is read as another text than the one that was quoted from.
+    """
     kept = tuple(pages)
     subject = corpus_set(name, kept)
     passages = [passage for page in kept for passage in page.passages]
-    marks = tuple(tuple(_quoted(item) for item in passage.annotations) for passage in passages)
     for passage, seen in zip(passages, subject.examples.passages, strict=True):
         if passage.text != seen.text:
-            raise CorpusError(
-                f"passage {passage.id}: its text begins or ends with white space; validate the corpus"
-            )
-    return Texts(subject, around(subject, {page.id: page.title for page in kept}), marks)
+            raise CorpusError(f"passage {passage.id}: begins or ends with white space; validate the corpus")
+    marks = tuple(tuple(_quoted(item) for item in passage.annotations) for passage in passages)
+    return Texts(subject, {page.id: page.title for page in kept}, marks)
 
 
 def real_texts(subject: EvaluationSet) -> Texts:
     """Return the passages of real pages, which have neither titles nor quotes."""
-    return Texts(subject, around(subject, {}), (None,) * len(subject.examples))
+    return Texts(subject, {}, (None,) * len(subject.examples))
 
 
 def join_texts(first: Texts, second: Texts) -> Texts:
     """Return the rows of both, in order."""
-    return Texts(
-        join_sets(first.subject, second.subject), first.around + second.around, first.marks + second.marks
-    )
-
-
-def around(subject: EvaluationSet, titles: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Return the title and the neighbours of each passage: `(title, before, after)`."""
-    texts = [passage.text for passage in subject.examples.passages]
-    found: list[tuple[str, ...]] = [("", "", "")] * len(texts)
-    for page, rows in rows_by_page(subject.examples.pages).items():
-        own = [texts[row] for row in rows]
-        for place, row in enumerate(rows):
-            found[row] = (titles.get(page, ""), _at(own, place - 1), _at(own, place + 1))
-    return tuple(found)
-
-
-def _at(texts: Sequence[str], place: int) -> str:
-    return texts[place] if 0 <= place < len(texts) else ""
+    subject = join_sets(first.subject, second.subject)
+    return Texts(subject, {**first.titles, **second.titles}, first.marks + second.marks)
 
 
 def _quoted(annotation: Annotation) -> tuple[tuple[int, int, int], ...]:

@@ -1,4 +1,4 @@
-"""Fitting one network: passages in, the weights that did best on validation pages out; resumable to the bit."""
+"""Fitting one network: passages in, the weights that did best on validation pages out; resumed exactly."""
 
 import sys
 import time
@@ -182,7 +182,7 @@ def _learn(
     facts, spans = tagger(**batch.inputs)
     loss = loss_of(facts, spans, batch, share, weight, settings)
     adam.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(tagger.parameters(), settings.clip)
     adam.step()
     return float(loss.item())
@@ -251,9 +251,7 @@ class _Speaker:
             self._say(f"step {run.step} of {self.steps}, loss {run.loss:.3f}, {left / 60:.0f} min left")
 
     def check(self, run: _Run) -> None:
-        self._say(
-            f"step {run.step} of {self.steps}, loss {run.loss:.3f}, validation AUC {run.checks[-1]['auc']:.4f}"
-        )
+        self._say(f"step {run.step} of {self.steps}, loss {run.loss:.3f}, AUC {run.checks[-1]['auc']:.4f}")
 
     def _say(self, message: str) -> None:
         print(f"training.finetune: {self.name}: {message}", file=sys.stderr, flush=True)

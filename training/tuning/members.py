@@ -49,7 +49,7 @@ class Voices:
     aucs: tuple[float, ...]
     """Macro AUC of each on validation passages."""
     held_out: Floats
-    """Log-odds from networks that have not seen the passage's site, shape `(n, 4)`; 0 where none is to score it."""
+    """Log-odds from networks that have not seen the passage's site, shape `(n, 4)`; 0 where all have."""
     validation: Floats
     """The mean of what all say of the validation passages, shape `(v, 4)`."""
 
@@ -93,9 +93,7 @@ def take_soup(
     auc = macro_auc(predict(tagger, task.checked, len(task.facts), encoder.pad, task.device), task.facts)
     mean = float(np.mean(voices.aucs))
     taken = "average" if auc >= mean else "best"
-    progress(
-        f"average of {len(voices.states)} networks: validation AUC {auc:.4f}, theirs {mean:.4f}; ships: {taken}"
-    )
+    progress(f"average of {len(voices.states)} networks: AUC {auc:.4f}, theirs {mean:.4f}; ships: {taken}")
     if taken == "best":
         tagger.load_state_dict(voices.states[int(np.argmax(voices.aucs))])
     figures = {

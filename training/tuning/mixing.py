@@ -33,7 +33,7 @@ class Mix:
         return fast * self.fast + encoder * self.encoder + self.bias
 
     def rescaled(self, scale: Floats, shift: Floats) -> "Mix":
-        """Return the mix for an encoder whose log-odds are first multiplied by `scale` and moved by `shift`."""
+        """Return the mix for an encoder whose log-odds must be multiplied by `scale` and moved by `shift`."""
         return Mix(self.fast, self.encoder * scale, self.bias + self.encoder * shift)
 
 

@@ -16,7 +16,7 @@ _LAYER: Final = re.compile(r"\.(\d+)\.")
 
 def optimiser(tagger: Tagger, settings: Tuning) -> torch.optim.AdamW:
     """Return AdamW with a group for each layer; vectors such as biases do not decay."""
-    layers = int(tagger.body.config.num_hidden_layers)
+    layers = tagger.layers
     groups: dict[tuple[float, float], list[Any]] = {}
     for name, parameter in tagger.named_parameters():
         rate = settings.head_lr
@@ -33,7 +33,7 @@ def optimiser(tagger: Tagger, settings: Tuning) -> torch.optim.AdamW:
 
 
 def layer_of(name: str, layers: int) -> int:
-    """Return how many layers stand below a parameter of the body, embeddings having none and norms on top all.
+    """Return how many layers lie below a parameter: none below embeddings, all below the last norm.
 
     >>> layer_of("body.embeddings.word_embeddings.weight", 6), layer_of("body.encoder.layer.5.output.bias", 6)
     (0, 6)

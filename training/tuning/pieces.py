@@ -1,17 +1,17 @@
 """From text to the pieces an encoder reads, in windows that overlap, and from quotes to labels of pieces.
 
-The tokenizer of the shipped folder does all of it, so that training and scoring see the same pieces.
+Windows are cut as scoring cuts them: the pieces of the text, then the tokenizer's own marks and what stands
+around it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from classifier.errors import ModelError
 from classifier.labels import FACTS
 from training.tuning.inputs import Marks, Texts
 
@@ -33,7 +33,7 @@ class Window:
     spans: tuple[tuple[int, int], ...]
     """The code points of the passage that each piece stands on; empty spans for other pieces."""
     labels: Floats | None = None
-    """The share of annotators that quoted each piece for each fact, shape `(pieces, 4)`; `None` if not asked."""
+    """The share of annotators that quoted each piece, shape `(pieces, 4)`; `None` if none was asked to."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -47,59 +47,47 @@ class Pieces:
         window: The most pieces of a window.
         stride: Pieces that neighbouring windows share.
         context: The most pieces of what stands around a passage; 0 for none.
+
+    Raises:
+        ModelError: If windows leave no room for text.
     """
 
     def __init__(self, content: str, window: int, stride: int, context: int) -> None:
-        self.content = content
+        self._tokenizer = Tokenizer.from_str(content)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        # A tokenizer's own marks are text like any other where a page holds them.
+        self._tokenizer.encode_special_tokens = True
         self.window, self.stride, self.context = window, stride, context
+        room = self._room(context)
+        if stride >= room:
+            raise ModelError(
+                f"a window of {window} pieces with {context} of context leaves room for {room}, too few for "
+                f"windows that overlap by {stride}; raise --window or lower --stride or --context"
+            )
 
-    def encode(self, words: Sequence[str], around: Sequence[Sequence[str]]) -> list[list[Encoding]]:
-        """Return the windows of each text, of every text at least one."""
-        shown = [self._cut(parts) for parts in around] if self.context else [""] * len(words)
-        inputs: list[Any] = [
-            (text, other) if other else text for text, other in zip(words, shown, strict=True)
+    def encode(self, text: str, around: str = "") -> list[Encoding]:
+        """Return the windows of a text, at least one; together they hold every piece of it."""
+        whole = self._tokenizer.encode(text, add_special_tokens=False)
+        beside = self._tokenizer.encode(around, add_special_tokens=False)
+        beside.truncate(self.context)
+        whole.truncate(self._room(len(beside.ids)), stride=self.stride)
+        return [
+            self._tokenizer.post_process(part, beside if beside.ids else None)
+            for part in (whole, *whole.overflowing)
         ]
-        found = self._windowed.encode_batch(inputs)
-        return [[first, *first.overflowing] for first in found]
 
-    @cached_property
-    def _windowed(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_str(self.content)
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(self.window, stride=self.stride, strategy="only_first")
-        return tokenizer
-
-    @cached_property
-    def _plain(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_str(self.content)
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
-
-    def _cut(self, parts: Sequence[str]) -> str:
-        """Return title, end of the passage before and start of the one after, an equal share of pieces each."""
-        title, before, after = parts
-        size = self.context // max(sum(map(bool, parts)), 1)
-        cut = (self._part(title, size), self._part(before, -size), self._part(after, size))
-        return "\n".join(part for part in cut if part)
-
-    def _part(self, text: str, size: int) -> str:
-        """Return the first `size` pieces of a text, or the last ones where `size` is negative."""
-        if not text or not size:
-            return ""
-        spans = self._plain.encode(text, add_special_tokens=False).offsets
-        kept = spans[:size] if size > 0 else spans[size:]
-        return text[kept[0][0] : kept[-1][1]].strip() if kept else ""
+    def _room(self, beside: int) -> int:
+        return self.window - self._tokenizer.num_special_tokens_to_add(is_pair=beside > 0) - beside
 
 
 def windows_of(texts: Texts, pieces: Pieces) -> list[Window]:
     """Return the windows of every passage, in order, with labels of their pieces."""
+    inputs = zip(texts.words, texts.around(pieces.context), texts.marks, strict=True)
     return [
         _window(row, encoding, marks)
-        for row, (encodings, marks) in enumerate(
-            zip(pieces.encode(texts.words, texts.around), texts.marks, strict=True)
-        )
-        for encoding in encodings
+        for row, (text, around, marks) in enumerate(inputs)
+        for encoding in pieces.encode(text, around)
     ]
 
 
@@ -118,14 +106,13 @@ def piece_labels(spans: Sequence[tuple[int, int]], marks: Marks) -> Floats:
         for fact, start, end in quotes:
             said[:, fact] |= (starts < end) & (ends > start) & (ends > starts)
         total += said
-    return total / max(len(marks), 1)
+    return (total / max(len(marks), 1)).astype(np.float32)
 
 
 def _window(row: int, encoding: Encoding, marks: Marks | None) -> Window:
-    spans = tuple(_own(encoding.offsets, encoding.sequence_ids))
+    spans = tuple(
+        span if sequence == 0 else (0, 0)
+        for span, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
+    )
     labels = None if marks is None else piece_labels(spans, marks)
     return Window(row, tuple(encoding.ids), tuple(encoding.type_ids), spans, labels)
-
-
-def _own(spans: Iterable[tuple[int, int]], sequences: Iterable[int | None]) -> Iterable[tuple[int, int]]:
-    return (span if sequence == 0 else (0, 0) for span, sequence in zip(spans, sequences, strict=True))

@@ -40,6 +40,8 @@ def integer(model: onnx.ModelProto) -> onnx.ModelProto:
         for node in with_tables.graph.node
         if node.op_type == "MatMul" and node.input[1] in weights and _size(weights[node.input[1]]) < SMALLEST
     ]
+    # Without this mark the quantiser advises on the screen to run steps that the exporter has run.
+    helper.set_model_props(with_tables, {"onnx.quant.pre_process": "onnxruntime.quant"})
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "model.onnx"
         quantize_dynamic(

@@ -1,4 +1,4 @@
-"""How a careful model is made: fold networks, their average, the mix with the fast model, thresholds, files."""
+"""How a careful model is made: networks, their average, the mix with the fast model, thresholds, files."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from classifier.version import __version__
 from training.corpus.digesting import corpus_digest
 from training.deciding import choose_policies, expect
 from training.evaluation.sets import EvaluationSet
-from training.paging import added_by_pages, learn_page
+from training.paging import learn_page, on_pages
 from training.realweb import realweb_digest
 from training.tuning.band import Band, centres, choose_band
 from training.tuning.card import render_card
@@ -115,7 +115,7 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     _say(learnt, progress)
     tagger, soup = take_soup(encoder, voices, task, settings, progress)
     extra = len(encoder.tokenizer.encode())
-    shipped = ship(tagger, task.checked, task.facts, encoder.pad, extra, progress)
+    shipped = ship(tagger, task.checked, task.facts, extra, progress)
     figures = {
         "soup": soup,
         "parity": shipped.parity,
@@ -167,8 +167,10 @@ def learn(
 
     def outcome(sent: NDArray[np.bool_]) -> Floats:
         mixed = np.where(sent[:, None], alone[: len(examples)], own)
-        added = added_by_pages(context, mixed, examples.pages)
-        return expit(mixed + added + off_topic[: len(examples), None] * context.off_topic)
+        off = heard.off_topic[judged]
+        # What a passage is given by its page is weighed by the model that reads it.
+        ours, theirs = (on_pages(said, mixed, examples.pages, off) for said in (context, fast.model.context))
+        return expit(np.where(sent[:, None], ours, theirs))
 
     around = centres(fast.folder.choose_policy())
     band = choose_band(own, subject.truth, heard.on_page[judged], outcome, around)

@@ -41,12 +41,6 @@ class Tuning:
             came = getattr(self, name)
             if not least <= came <= most:
                 raise ModelError(f"setting {name} must lie between {least:g} and {most:g}, not at {came:g}")
-        room = self.window - self.context - SPECIAL
-        if self.stride >= room:
-            raise ModelError(
-                f"a window of {self.window} pieces with {self.context} of context leaves room for {room}, too "
-                f"few for windows that overlap by {self.stride}; raise --window or lower --stride or --context"
-            )
 
     @property
     def digest(self) -> str:
@@ -54,8 +48,6 @@ class Tuning:
         return digest_of(asdict(self))
 
 
-SPECIAL: Final = 8
-"""Pieces of a window that may be a tokenizer's own marks."""
 HELP: Final[Mapping[str, str]] = {
     "folds": "parts that sites are split into; each part is scored by a model that has not seen it",
     "seeds": "orders of the passages that each fold is fitted in; their weights are averaged",

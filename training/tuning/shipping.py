@@ -49,7 +49,6 @@ def ship(
     tagger: Tagger,
     windows: Sequence[Window],
     facts: NDArray[np.int64],
-    pad: int,
     extra: int,
     progress: Callable[[str], None],
 ) -> Shipped:
@@ -59,7 +58,6 @@ def ship(
         tagger: The network.
         windows: Validation windows.
         facts: The facts of the validation passages, shape `(v, 4)`.
-        pad: The piece that fills batches up.
         extra: Bytes that ship beside the network, its tokenizer's.
         progress: Told what is measured.
 
@@ -67,11 +65,11 @@ def ship(
         ModelError: If no way keeps the AUC, or the file is too large.
     """
     exact = to_onnx(tagger)
-    before = run(exact.SerializeToString(deterministic=True), windows, len(facts), pad)
+    before = run(exact.SerializeToString(deterministic=True), windows, len(facts))
     parity: dict[str, Any] = {"float": round(macro_auc(before.facts, facts), 6)}
     for way, quantise in WAYS.items():
         content = quantise(exact).SerializeToString(deterministic=True)
-        said = run(content, windows, len(facts), pad)
+        said = run(content, windows, len(facts))
         parity[way] = round(macro_auc(said.facts, facts), 6)
         lost = parity["float"] - parity[way]
         moved = float(np.abs(expit(said.facts) - expit(before.facts)).max())
@@ -83,7 +81,8 @@ def ship(
             _check_size(len(content) + extra)
             return Shipped(content, said, {**parity, "way": way, "bytes": len(content) + extra})
     raise ModelError(
-        f"eight bits cost more than {LOSS} of macro AUC on validation pages ({parity}); choose another encoder"
+        f"eight bits cost more than {LOSS} of macro AUC on validation pages ({parity}); "
+        "choose another encoder"
     )
 
 

@@ -90,7 +90,7 @@ class Work:
         if other:
             key = other[0]
             raise ModelError(
-                f"work {self.folder}: holds a run with other settings ({key}: {_brief(there.get(key))} there, "
+                f"work {self.folder}: holds a run with other settings ({key}: {_brief(there.get(key))} in it, "
                 f"{_brief(wanted.get(key))} now); name another folder or delete this one"
             )
 

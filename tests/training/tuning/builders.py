@@ -48,7 +48,13 @@ def write_encoder(folder: Path, kind: str = "bert", *, vocabulary: int = 200) ->
     if kind == "bert":
         model = BertModel(BertConfig(**size, max_position_embeddings=64))
     else:
-        marks = {"pad_token_id": 0, "cls_token_id": 2, "sep_token_id": 3, "bos_token_id": 2, "eos_token_id": 3}
+        marks = {
+            "pad_token_id": 0,
+            "cls_token_id": 2,
+            "sep_token_id": 3,
+            "bos_token_id": 2,
+            "eos_token_id": 3,
+        }
         model = ModernBertModel(ModernBertConfig(**size, **marks, max_position_embeddings=64))
     model.save_pretrained(folder)
     PreTrainedTokenizerFast(
