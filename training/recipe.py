@@ -14,8 +14,9 @@ from classifier.version import __version__
 from training.corpus import read_split
 from training.corpus.digesting import corpus_digest
 from training.deciding import choose_policies, expect
+from training.distilled import Distilled
 from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
-from training.fitting import Fitted, Settings, fit_model
+from training.fitting import Extra, Fitted, Settings, fit_model
 from training.realweb import read_training, realweb_digest
 from training.wordvectors import VECTORS, read_vectors
 
@@ -64,7 +65,13 @@ def gather(corpus: Path, real: Path | None = None) -> Gathered:
     return Gathered(joined, joined if found is None else found, judged, digests)
 
 
-def fit_gathered(name: str, gathered: Gathered, corpus: Path, settings: Settings | None = None) -> Fitted:
+def fit_gathered(
+    name: str,
+    gathered: Gathered,
+    corpus: Path,
+    settings: Settings | None = None,
+    extra: Extra | None = None,
+) -> Fitted:
     """Fit the fast model on what was gathered, with the corpus's word vectors.
 
     Raises:
@@ -72,10 +79,12 @@ def fit_gathered(name: str, gathered: Gathered, corpus: Path, settings: Settings
     """
     vectors = read_vectors(corpus / VECTORS)
     examples = gathered.joined.examples
-    return fit_model(examples, load_lexicon(), vectors, name, __version__, settings, gathered.judged)
+    return fit_model(
+        examples, load_lexicon(), vectors, name, __version__, settings, gathered.judged, extra=extra
+    )
 
 
-def make(name: str, corpus: Path, real: Path | None = None) -> Made:
+def make(name: str, corpus: Path, real: Path | None = None, distilled: Distilled | None = None) -> Made:
     """Fit the fast model and choose its thresholds.
 
     Args:
@@ -84,14 +93,17 @@ def make(name: str, corpus: Path, real: Path | None = None) -> Made:
         real: A file of labelled real pages; where it exists, they are learnt from too, and the blend, the
             page's say, calibration and thresholds are learnt on them alone, each from a fit that has not seen
             its site.
+        distilled: Passages that another model has labelled, to learn from too.
 
     Raises:
         CorpusError: If the data cannot be read or do not suffice.
     """
     settings = Settings()
     gathered = gather(corpus, real)
-    fitted = fit_gathered(name, gathered, corpus, settings)
+    extra = None if distilled is None else distilled.to_extra(load_lexicon())
+    fitted = fit_gathered(name, gathered, corpus, settings, extra)
     held_out = fitted.on_page[gathered.judged]
+    told = {} if distilled is None else {"distilled": distilled.to_json()}
     policies = choose_policies(gathered.subject, held_out)
     expected = {policy.name: expect(policy, gathered.subject, held_out) for policy in policies}
-    return Made(fitted.model, policies, expected, {**asdict(settings), **gathered.digests})
+    return Made(fitted.model, policies, expected, {**asdict(settings), **gathered.digests, **told})

@@ -83,6 +83,8 @@ def fit_member(
     torch.manual_seed(int(np.random.default_rng(list(chance)).integers(2**31)))
     adam = optimiser(tagger, settings)
     run = _resume(work, name, tagger, adam, lesson.device)
+    # A pretrained body comes without dropout switched on.
+    tagger.train()
     places = {max(round(steps * part / settings.checks), 1) for part in range(1, settings.checks + 1)}
     say = _Speaker(name, steps, run.step)
     while run.step < steps and run.without_gain < settings.patience:

@@ -15,7 +15,7 @@ from classifier.errors import ModelError
 from classifier.labels import FACTS
 from training.tuning.inputs import Marks, Texts
 
-__all__ = ["Pieces", "Window", "piece_labels", "windows_of"]
+__all__ = ["Pieces", "Window", "piece_labels", "window_of", "windows_of"]
 
 Floats = NDArray[np.float32]
 
@@ -85,7 +85,7 @@ def windows_of(texts: Texts, pieces: Pieces) -> list[Window]:
     """Return the windows of every passage, in order, with labels of their pieces."""
     inputs = zip(texts.words, texts.around(pieces.context), texts.marks, strict=True)
     return [
-        _window(row, encoding, marks)
+        window_of(row, encoding, marks)
         for row, (text, around, marks) in enumerate(inputs)
         for encoding in pieces.encode(text, around)
     ]
@@ -109,7 +109,8 @@ def piece_labels(spans: Sequence[tuple[int, int]], marks: Marks) -> Floats:
     return (total / max(len(marks), 1)).astype(np.float32)
 
 
-def _window(row: int, encoding: Encoding, marks: Marks | None) -> Window:
+def window_of(row: int, encoding: Encoding, marks: Marks | None = None) -> Window:
+    """Return what the encoder reads of one encoding of a passage."""
     spans = tuple(
         span if sequence == 0 else (0, 0)
         for span, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)

@@ -87,6 +87,7 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     check_place(request.output)
     fast = read_fast(request.fast)
     encoder = load_encoder(request.encoder, settings.window)
+    pieces = Pieces(encoder.tokenizer, settings.window, settings.stride, settings.context)
     training, found, validation = read_texts(request.corpus, request.real)
     if found is None:
         progress("no real pages: everything is learnt from the corpus alone and ranks real pages worse")
@@ -100,7 +101,6 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     work = Work(request.work, {**asdict(settings), **digests})
     texts = training if found is None else join_texts(training, found)
     judged = np.arange(len(texts)) >= (0 if found is None else len(training))
-    pieces = Pieces(encoder.tokenizer, settings.window, settings.stride, settings.context)
     task = _task(texts, judged, validation, pieces, request)
     voices = fit_members(encoder, task, settings, work, progress)
     heard = hear_out(request.corpus, request.real, work, progress)

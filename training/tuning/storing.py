@@ -13,11 +13,11 @@ from classifier.persistence.manifest import MANIFEST, check_replaceable, manifes
 from classifier.policy import Policy
 from training.deciding import POLICIES
 
-__all__ = ["KIND", "SCHEMA", "check_place", "write_careful"]
+__all__ = ["FILES", "KIND", "SCHEMA", "check_place", "write_careful"]
 
 KIND: Final = "careful"
 SCHEMA: Final = 1
-_FILES: Final = frozenset(
+FILES: Final = frozenset(
     {
         "config.json",
         "model.onnx",
@@ -36,7 +36,7 @@ def check_place(folder: Path) -> None:
     Raises:
         ModelError: If the folder is a file or holds something other than a careful model.
     """
-    check_replaceable(folder, _FILES)
+    check_replaceable(folder, FILES)
 
 
 def write_careful(
@@ -73,7 +73,7 @@ def write_careful(
         **documents,
     }
     (folder / "policies").mkdir(parents=True, exist_ok=True)
-    for name in sorted(_FILES - set(files)):
+    for name in sorted(FILES - set(files)):
         (folder / name).unlink(missing_ok=True)
     for name, content in {**files, MANIFEST: manifest_of(files)}.items():
         (folder / name).write_bytes(content)

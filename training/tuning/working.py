@@ -90,8 +90,8 @@ class Work:
         if other:
             key = other[0]
             raise ModelError(
-                f"work {self.folder}: holds a run with other settings ({key}: {_brief(there.get(key))} in it, "
-                f"{_brief(wanted.get(key))} now); name another folder or delete this one"
+                f"work {self.folder}: holds a run with other settings ({key} is {_brief(there.get(key))}, "
+                f"{_brief(wanted.get(key))} was asked for); name another folder or delete this one"
             )
 
 

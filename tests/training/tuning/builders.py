@@ -66,3 +66,26 @@ def write_encoder(folder: Path, kind: str = "bert", *, vocabulary: int = 200) ->
         mask_token="[MASK]",
     ).save_pretrained(folder)
     return folder
+
+
+TINY = {
+    "window": 40,
+    "stride": 8,
+    "context": 12,
+    "epochs": 3,
+    "checks": 2,
+    "batch": 8,
+    "lr": 0.003,
+    "head_lr": 0.01,
+}
+"""Settings of a run that takes a second."""
+
+
+def make_encoder(kind: str = "bert"):
+    """The same encoder without a folder."""
+    import tempfile
+
+    from training.tuning.encoders import load_encoder
+
+    with tempfile.TemporaryDirectory() as folder:
+        return load_encoder(str(write_encoder(Path(folder), kind)), 40)
