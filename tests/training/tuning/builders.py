@@ -14,7 +14,7 @@ def make_tokenizer() -> str:
     spoken = [*PLAIN, *(line for kinds in CLAIMS.values() for _, _, line in kinds), "Note A page about : ."]
     words = sorted({word.strip(".,:").lower() for line in spoken for word in line.split()} - {""})
     vocabulary = {word: number for number, word in enumerate([*SPECIAL, ".", ":", *words])}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token=SPECIAL[1]))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.TemplateProcessing(
@@ -57,13 +57,9 @@ def write_encoder(folder: Path, kind: str = "bert", *, vocabulary: int = 200) ->
         }
         model = ModernBertModel(ModernBertConfig(**size, **marks, max_position_embeddings=64))
     model.save_pretrained(folder)
+    names = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
     PreTrainedTokenizerFast(
-        tokenizer_object=Tokenizer.from_str(make_tokenizer()),
-        pad_token="[PAD]",
-        unk_token="[UNK]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        mask_token="[MASK]",
+        tokenizer_object=Tokenizer.from_str(make_tokenizer()), **dict(zip(names, SPECIAL, strict=True))
     ).save_pretrained(folder)
     return folder
 
