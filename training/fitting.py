@@ -7,6 +7,7 @@ out; on these scores a regression learns how much each counts (stacking, Wolpert
 is Platt's calibration, 1999) and how much the page's other passages count. All of it folds into the weights.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -23,12 +24,13 @@ from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import FastModel, PageContext, expit
 from classifier.signals import Lexicon
-from training.blending import Blend, fit_blend, fit_context, fit_off_topic, soft_rows
+from training.blending import Blend, fit_blend, soft_rows
 from training.corpus import CorpusError
-from training.examples import Examples, rows_by_page
+from training.examples import Examples
+from training.paging import learn_page, stands_off_topic
 from training.wordvectors import WordVectors
 
-__all__ = ["Fit", "Fitted", "Settings", "fit_linear", "fit_model", "held_out"]
+__all__ = ["Extra", "Fit", "Fitted", "Settings", "fit_linear", "fit_model", "held_out"]
 
 Floats = NDArray[np.float64]
 FOLDS: Final = 5
@@ -48,6 +50,20 @@ class Settings:
     """
     vector_c: float = 0.01
     """Inverse regularisation strength of the regressions over mean word vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Passages that another model has labelled: learnt from by every fit, judged on by none."""
+
+    features: Sequence[Features]
+    """What each offers."""
+    share: Floats
+    """What the other model says, as probabilities, shape `(m, 4)`."""
+    weight: float
+    """How much one of them counts beside a passage that people labelled."""
+    min_passages: int = 0
+    """An n-gram enters the vocabulary when at least this many of them hold it; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +109,13 @@ class Fitted:
     """Held-out probabilities of each example taken alone, shape `(n, 4)`."""
     on_page: Floats
     """The same with the page's say."""
+    log_odds: Floats
+    """The log-odds behind `alone`, shape `(n, 4)`: what another model is mixed with."""
+    off_topic: NDArray[np.bool_]
+    """Whether each example stands on a page that does not name the topic, shape `(n,)`."""
 
 
-def fit_model(
+def fit_model(  # noqa: PLR0913 - one call makes a model
     examples: Examples,
     lexicon: Lexicon,
     vectors: WordVectors,
@@ -103,6 +123,8 @@ def fit_model(
     version: str,
     settings: Settings | None = None,
     judged: NDArray[np.bool_] | None = None,
+    *,
+    extra: Extra | None = None,
 ) -> Fitted:
     """Fit, blend and calibrate the fast model.
 
@@ -115,6 +137,7 @@ def fit_model(
         settings: What was tuned.
         judged: Which examples the blend, the page's say and calibration are learnt on, shape `(n,)`:
             the real pages, where there are any; all of them when omitted.
+        extra: Passages that another model has labelled.
 
     Raises:
         CorpusError: If there are fewer sites than folds, or a fact has one class only.
@@ -126,19 +149,14 @@ def fit_model(
     rows = np.arange(len(examples)) if judged is None else np.flatnonzero(judged)
     features = [extract_features(passage, lexicon) for passage in examples.passages]
     columns = SignalColumns.from_lexicon(lexicon)
-    ngrams, means = held_out(features, examples, columns, vectors, settings)
+    ngrams, means = held_out(features, examples, columns, vectors, settings, extra)
     blend = fit_blend(ngrams[rows], means[rows], examples.share[rows])
     alone = blend.log_odds(ngrams, means)
-    pages = [examples.pages[row] for row in rows]
-    context = fit_context(alone[rows], pages, examples.share[rows])
-    off_topic = _off_topic(features, examples.pages)
-    on_page = alone + _added(context, alone, examples.pages)
-    below = fit_off_topic(on_page, off_topic, examples.share)
-    context = replace(context, off_topic=below)
-    fit = fit_linear(features, examples.share, examples.sites, columns, vectors, settings)
+    off_topic = stands_off_topic(features, examples.pages)
+    context, on_page = learn_page(alone, examples.pages, examples.share, off_topic, rows)
+    fit = fit_linear(features, examples.share, examples.sites, columns, vectors, settings, extra)
     model = replace(_export(fit, lexicon, blend, Provenance(name, "", version)), context=context)
-    on_page = on_page + off_topic[:, None] * below
-    return Fitted(model, fit, expit(alone), expit(on_page))
+    return Fitted(model, fit, expit(alone), expit(on_page), alone, off_topic)
 
 
 def fit_linear(
@@ -148,6 +166,7 @@ def fit_linear(
     columns: SignalColumns,
     vectors: WordVectors,
     settings: Settings,
+    extra: Extra | None = None,
 ) -> Fit:
     """Fit the vectoriser and, for each fact, a regression over n-grams and signals and one over word vectors.
 
@@ -155,12 +174,17 @@ def fit_linear(
         CorpusError: If a fact has one class only.
     """
     vocabulary = _vocabulary(features, sites, settings.min_sites)
+    weight = np.ones(len(features))
+    if extra is not None:
+        vocabulary = sorted({*vocabulary, *_frequent(extra)})
+        weight = np.append(weight, np.full(len(extra.features), extra.weight))
+        features, share = [*features, *extra.features], np.vstack([share, extra.share])
     vectorizer = TfidfVectorizer(analyzer=_occurrences, vocabulary=vocabulary, sublinear_tf=True)
     matrix = design(vectorizer, columns, features, fit=True)
-    heads = _heads(matrix, share, settings.c)
+    heads = _heads(matrix, share, settings.c, weight)
     means = vectors.means(_words(item) for item in features)
     centre, spread = means.mean(axis=0), means.std(axis=0) + 1e-9
-    over_vectors = _heads((means - centre) / spread, share, settings.vector_c)
+    over_vectors = _heads((means - centre) / spread, share, settings.vector_c, weight)
     coef = np.array([head.coef_[0] for head in over_vectors]).T / spread[:, None]
     bias = np.array([float(head.intercept_[0]) for head in over_vectors]) - centre @ coef
     return Fit(vectorizer, heads, columns, vectors.table @ coef, bias, vectors)
@@ -172,6 +196,7 @@ def held_out(
     columns: SignalColumns,
     vectors: WordVectors,
     settings: Settings,
+    extra: Extra | None = None,
 ) -> tuple[Floats, Floats]:
     """Return each example's log-odds from fits that have not seen its site, shapes `(n, 4)`.
 
@@ -186,6 +211,7 @@ def held_out(
             columns,
             vectors,
             settings,
+            extra,
         )
         items = [features[row] for row in unseen]
         ngrams[unseen], means[unseen] = fit.log_odds(items), fit.vector_log_odds(items)
@@ -212,6 +238,13 @@ def _vocabulary(features: Sequence[Features], sites: Sequence[str], least: int) 
     return kept
 
 
+def _frequent(extra: Extra) -> set[str]:
+    if not extra.min_passages:
+        return set()
+    counts = Counter(ngram for item in extra.features for ngram in item.ngrams)
+    return {ngram for ngram, count in counts.items() if count >= extra.min_passages}
+
+
 def _occurrences(features: Features) -> Iterable[str]:
     return (ngram for ngram, spans in features.ngrams.items() for _ in spans)
 
@@ -220,32 +253,16 @@ def _words(features: Features) -> Iterable[str]:
     return (ngram for ngram in _occurrences(features) if " " not in ngram)
 
 
-def _heads(inputs: Any, share: Floats, c: float) -> tuple[LogisticRegression, ...]:  # noqa: ANN401
-    return tuple(_head(inputs, share[:, place], fact, c) for place, fact in enumerate(FACTS))
+def _heads(inputs: Any, share: Floats, c: float, weight: Floats) -> tuple[LogisticRegression, ...]:  # noqa: ANN401
+    return tuple(_head(inputs, share[:, place], fact, c, weight) for place, fact in enumerate(FACTS))
 
 
-def _head(inputs: Any, share: Floats, fact: str, c: float) -> LogisticRegression:  # noqa: ANN401
+def _head(inputs: Any, share: Floats, fact: str, c: float, weight: Floats) -> LogisticRegression:  # noqa: ANN401
     if not (share < 0.5).any() or not (share > 0.5).any():
         raise CorpusError(f"the training passages hold one class of {fact} only; both are needed to learn it")
     rows, classes, weights = soft_rows(share)
     head = LogisticRegression(C=c, max_iter=2000, tol=1e-8)
-    return head.fit(inputs[rows], classes, sample_weight=weights)
-
-
-def _added(context: PageContext, alone: Floats, pages: Sequence[str]) -> Floats:
-    added = np.zeros_like(alone)
-    for at in rows_by_page(pages).values():
-        added[at] = context.added(alone[at], np.ones(len(at), dtype=bool))
-    return added
-
-
-def _off_topic(features: Sequence[Features], pages: Sequence[str]) -> NDArray[np.bool_]:
-    """Return whether each passage stands on a page of several passages none of which names the topic."""
-    named = np.array([item.on_topic for item in features])
-    off = np.zeros(len(named), dtype=bool)
-    for at in rows_by_page(pages).values():
-        off[at] = len(at) > 1 and not named[at].any()
-    return off
+    return head.fit(inputs[rows], classes, sample_weight=weights * weight[rows])
 
 
 def _export(fit: Fit, lexicon: Lexicon, blend: Blend, provenance: Provenance) -> FastModel:

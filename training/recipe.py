@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.model import FastModel
 from classifier.policy import Policy
@@ -13,12 +14,13 @@ from classifier.version import __version__
 from training.corpus import read_split
 from training.corpus.digesting import corpus_digest
 from training.deciding import choose_policies, expect
-from training.evaluation.sets import corpus_set, join_sets
-from training.fitting import Settings, fit_model
+from training.distilled import Distilled
+from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
+from training.fitting import Extra, Fitted, Settings, fit_model
 from training.realweb import read_training, realweb_digest
 from training.wordvectors import VECTORS, read_vectors
 
-__all__ = ["Made", "make"]
+__all__ = ["Gathered", "Made", "fit_gathered", "gather", "make"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,54 @@ class Made:
     """What was tuned, and the digests of the data."""
 
 
-def make(name: str, corpus: Path, real: Path | None = None) -> Made:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What models are fitted on, and which of it they are judged on."""
+
+    joined: EvaluationSet
+    """The corpus's training passages, then those of real pages, where there are any."""
+    subject: EvaluationSet
+    """The passages that calibration and thresholds are learnt on: the real ones, if any, else all."""
+    judged: NDArray[np.bool_]
+    """Which rows of `joined` those are, shape `(n,)`."""
+    digests: dict[str, str | None]
+    """The digests of the corpus and of the real pages."""
+
+
+def gather(corpus: Path, real: Path | None = None) -> Gathered:
+    """Read what models are fitted on.
+
+    Raises:
+        CorpusError: If the data cannot be read.
+    """
+    digests = {"corpus": corpus_digest(corpus), "real_pages": realweb_digest(real) if real else None}
+    training = corpus_set("train", read_split("train", corpus))
+    found = read_training(real) if real else None
+    joined = training if found is None else join_sets(training, found)
+    judged = np.arange(len(joined.examples)) >= (0 if found is None else len(training.examples))
+    return Gathered(joined, joined if found is None else found, judged, digests)
+
+
+def fit_gathered(
+    name: str,
+    gathered: Gathered,
+    corpus: Path,
+    settings: Settings | None = None,
+    extra: Extra | None = None,
+) -> Fitted:
+    """Fit the fast model on what was gathered, with the corpus's word vectors.
+
+    Raises:
+        CorpusError: If the data do not suffice.
+    """
+    vectors = read_vectors(corpus / VECTORS)
+    examples = gathered.joined.examples
+    return fit_model(
+        examples, load_lexicon(), vectors, name, __version__, settings, gathered.judged, extra=extra
+    )
+
+
+def make(name: str, corpus: Path, real: Path | None = None, distilled: Distilled | None = None) -> Made:
     """Fit the fast model and choose its thresholds.
 
     Args:
@@ -44,19 +93,17 @@ def make(name: str, corpus: Path, real: Path | None = None) -> Made:
         real: A file of labelled real pages; where it exists, they are learnt from too, and the blend, the
             page's say, calibration and thresholds are learnt on them alone, each from a fit that has not seen
             its site.
+        distilled: Passages that another model has labelled, to learn from too.
 
     Raises:
         CorpusError: If the data cannot be read or do not suffice.
     """
     settings = Settings()
-    digests = {"corpus": corpus_digest(corpus), "real_pages": realweb_digest(real) if real else None}
-    training = corpus_set("train", read_split("train", corpus))
-    found = read_training(real) if real else None
-    joined = training if found is None else join_sets(training, found)
-    judged = np.arange(len(joined.examples)) >= (0 if found is None else len(training.examples))
-    vectors = read_vectors(corpus / VECTORS)
-    fitted = fit_model(joined.examples, load_lexicon(), vectors, name, __version__, settings, judged)
-    subject = joined if found is None else found
-    policies = choose_policies(subject, fitted.on_page[judged])
-    expected = {policy.name: expect(policy, subject, fitted.on_page[judged]) for policy in policies}
-    return Made(fitted.model, policies, expected, {**asdict(settings), **digests})
+    gathered = gather(corpus, real)
+    extra = None if distilled is None else distilled.to_extra(load_lexicon())
+    fitted = fit_gathered(name, gathered, corpus, settings, extra)
+    held_out = fitted.on_page[gathered.judged]
+    told = {} if distilled is None else {"distilled": distilled.to_json()}
+    policies = choose_policies(gathered.subject, held_out)
+    expected = {policy.name: expect(policy, gathered.subject, held_out) for policy in policies}
+    return Made(fitted.model, policies, expected, {**asdict(settings), **gathered.digests, **told})

@@ -1,0 +1,246 @@
+"""How a careful model is made: networks, their average, the mix with the fast model, thresholds, files."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.labels import FACTS
+from classifier.model import PageContext, expit
+from classifier.policy import Policy
+from classifier.version import __version__
+from training.corpus.digesting import corpus_digest
+from training.deciding import choose_policies, expect
+from training.evaluation.sets import EvaluationSet
+from training.paging import learn_page, on_pages
+from training.realweb import realweb_digest
+from training.tuning.band import Band, centres, choose_band
+from training.tuning.card import render_card
+from training.tuning.encoders import Encoder, load_encoder
+from training.tuning.evidence import Fast, Heard, hear_of, hear_out, read_fast
+from training.tuning.folding import fold_by_site
+from training.tuning.inputs import Texts, join_texts, read_texts
+from training.tuning.members import Task, Voices, fit_members, take_soup
+from training.tuning.mixing import Mix, fit_mix, match_scale
+from training.tuning.pieces import Pieces, windows_of
+from training.tuning.settings import Tuning
+from training.tuning.shipping import Shipped, ship, span_thresholds
+from training.tuning.storing import check_place, write_careful
+from training.tuning.working import Work
+
+__all__ = ["Learnt", "Request", "learn", "tune"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be made, and from what."""
+
+    encoder: str
+    """A folder or a hub id."""
+    output: Path
+    """The folder to write."""
+    corpus: Path
+    """The corpus folder."""
+    real: Path | None
+    """Labelled real pages, where present."""
+    fast: Path
+    """The folder of the fast model."""
+    work: Path
+    """Where a run is kept, so that a stopped one goes on."""
+    settings: Tuning
+    """How."""
+    device: str = "cpu"
+    """Where networks are fitted: `cpu` or `cuda`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What is learnt beside the network's weights."""
+
+    mix: Mix
+    """For the log-odds of fold networks."""
+    context: PageContext
+    """What the page says."""
+    on_page: Floats
+    """Held-out log-odds of the judged passages on their pages, shape `(n, 4)`."""
+    policies: tuple[Policy, ...]
+    """Thresholds, the default first."""
+    expected: dict[str, Any]
+    """`{policy: {level: {label: {threshold, precision, recall, share}}}}`."""
+    band: Band
+    """What the cascade sends on."""
+
+
+def tune(request: Request, progress: Callable[[str], None]) -> None:
+    """Make a careful model and write its folder.
+
+    Raises:
+        FairbalanceError: If the encoder, the data, the work folder or the output cannot be used.
+    """
+    settings = request.settings
+    check_place(request.output)
+    fast = read_fast(request.fast)
+    encoder = load_encoder(request.encoder, settings.window)
+    pieces = Pieces(encoder.tokenizer, settings.window, settings.stride, settings.context)
+    training, found, validation = read_texts(request.corpus, request.real)
+    if found is None:
+        progress("no real pages: everything is learnt from the corpus alone and ranks real pages worse")
+    digests = {
+        "corpus": corpus_digest(request.corpus),
+        "real_pages": realweb_digest(request.real) if request.real else None,
+        "encoder": encoder.digest,
+    }
+    if any(fast.folder.config["settings"].get(name) != digests[name] for name in ("corpus", "real_pages")):
+        progress(f"{request.fast.name} was made from other data: fit it again, or the mix may not suit it")
+    work = Work(request.work, {**asdict(settings), **digests})
+    texts = training if found is None else join_texts(training, found)
+    judged = np.arange(len(texts)) >= (0 if found is None else len(training))
+    task = _task(texts, judged, validation, pieces, request)
+    voices = fit_members(encoder, task, settings, work, progress)
+    heard = hear_out(request.corpus, request.real, work, progress)
+    learnt = learn(
+        found or training,
+        heard,
+        voices,
+        judged,
+        (validation.subject, hear_of(fast, validation.subject)),
+        fast,
+    )
+    _say(learnt, progress)
+    tagger, soup = take_soup(encoder, voices, task, settings, progress)
+    extra = len(encoder.tokenizer.encode())
+    shipped = ship(tagger, task.checked, task.facts, extra, progress)
+    figures = {
+        "soup": soup,
+        "parity": shipped.parity,
+        "cascade": {"share": learnt.band.share, "average_precision": dict(learnt.band.precision)},
+        "policies": learnt.expected,
+    }
+    mix = learnt.mix.rescaled(*match_scale(shipped.said.facts, voices.validation))
+    _write(request, encoder, fast, digests, (mix, learnt, shipped, task), figures)
+    progress(f"wrote {request.output.name}")
+
+
+def learn(
+    judged_on: Texts,
+    heard: Heard,
+    voices: Voices,
+    judged: NDArray[np.bool_],
+    validation: tuple[EvaluationSet, Heard],
+    fast: Fast,
+) -> Learnt:
+    """Learn everything beside the network's weights, from passages whose site no part has seen.
+
+    Args:
+        judged_on: The passages it is learnt on: real ones, where there are any.
+        heard: What the fast model says of every passage.
+        voices: What the fold networks say.
+        judged: Which of all passages `judged_on` is, shape `(n,)`.
+        validation: The validation passages and what the fast model says of them; only what is added off topic
+            is learnt on them too, because real pages hardly teach it.
+        fast: The fast model, for its thresholds.
+    """
+    subject, (others, of_others) = judged_on.subject, validation
+    examples = subject.examples
+    own = heard.log_odds[judged]
+    mix = fit_mix(own, voices.held_out[judged], examples.share)
+    alone = np.vstack(
+        [mix.log_odds(own, voices.held_out[judged]), mix.log_odds(of_others.log_odds, voices.validation)]
+    )
+    off_topic = np.concatenate([heard.off_topic[judged], of_others.off_topic])
+    context, on_page = learn_page(
+        alone,
+        [*examples.pages, *others.examples.pages],
+        np.vstack([examples.share, others.examples.share]),
+        off_topic,
+        np.arange(len(examples)),
+    )
+    on_page = on_page[: len(examples)]
+    policies = choose_policies(subject, expit(on_page))
+    expected = {policy.name: expect(policy, subject, expit(on_page)) for policy in policies}
+
+    def outcome(sent: NDArray[np.bool_]) -> Floats:
+        mixed = np.where(sent[:, None], alone[: len(examples)], own)
+        off = heard.off_topic[judged]
+        # What a passage is given by its page is weighed by the model that reads it.
+        ours, theirs = (on_pages(said, mixed, examples.pages, off) for said in (context, fast.model.context))
+        return expit(np.where(sent[:, None], ours, theirs))
+
+    around = centres(fast.folder.choose_policy())
+    band = choose_band(own, subject.truth, heard.on_page[judged], outcome, around)
+    return Learnt(mix, context, on_page, policies, expected, band)
+
+
+def _task(
+    texts: Texts, judged: NDArray[np.bool_], validation: Texts, pieces: Pieces, request: Request
+) -> Task:
+    examples, settings = texts.subject.examples, request.settings
+    fold = np.full(len(texts), -1, dtype=np.int64)
+    fold[judged] = fold_by_site([examples.sites[row] for row in np.flatnonzero(judged)], settings.folds)
+    weight = np.where(judged & ~judged.all(), settings.real_weight, 1.0)
+    facts = validation.subject.examples.facts
+    return Task(
+        windows_of(texts, pieces),
+        examples.share,
+        weight,
+        fold,
+        windows_of(validation, pieces),
+        facts,
+        request.device,
+    )
+
+
+def _say(learnt: Learnt, progress: Callable[[str], None]) -> None:
+    mix, band = learnt.mix, learnt.band
+    for at, fact in enumerate(FACTS):
+        progress(
+            f"mix of {fact}: fast {mix.fast[at]:.2f}, encoder {mix.encoder[at]:.2f}, bias {mix.bias[at]:+.2f}"
+        )
+    figures = ", ".join(f"{name} {value:.4f}" for name, value in band.precision.items())
+    progress(f"cascade sends {band.share:.0%} of held-out passages on; macro average precision: {figures}")
+
+
+def _write(
+    request: Request,
+    encoder: Encoder,
+    fast: Fast,
+    digests: dict[str, str | None],
+    parts: tuple[Mix, Learnt, Shipped, Task],
+    figures: dict[str, Any],
+) -> None:
+    mix, learnt, shipped, task = parts
+    settings = request.settings
+    config = {
+        "name": request.output.name,
+        "version": __version__,
+        "lexicon": fast.model.lexicon.sha256,
+        "facts": list(FACTS),
+        "window": settings.window,
+        "stride": settings.stride,
+        "context": settings.context,
+        "fast": fast.folder.sha256,
+        "cascade": learnt.band.to_json(),
+        "settings": {**asdict(settings), **digests, "encoder_name": encoder.name},
+    }
+    context = {
+        f"context.{name}": getattr(learnt.context, name)
+        for name in ("coef", "ordinary", "shift", "off_topic")
+    }
+    tensors = {
+        **{f"mix.{name}": getattr(mix, name) for name in ("fast", "encoder", "bias")},
+        **context,
+        "spans.threshold": span_thresholds(shipped.said, task.checked),
+    }
+    documents = {
+        "metrics.json": (json.dumps(figures, indent=2, sort_keys=True) + "\n").encode(),
+        "README.md": render_card(config, figures),
+    }
+    write_careful(
+        request.output, config, (shipped.model, encoder.tokenizer), tensors, learnt.policies, documents
+    )
