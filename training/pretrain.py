@@ -50,8 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tokens",
         type=_at_least_one,
-        help="tokens seen in all, repeats counted (default: the size's); may be changed on resuming while the "
-        "learning rate has not begun to fall",
+        help="tokens seen in all, repeats counted (default: the size's); may be changed on resuming while "
+        "the learning rate has not begun to fall",
     )
     parser.add_argument("--minutes", type=_positive, help="stop at a checkpoint after so many minutes")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --output")

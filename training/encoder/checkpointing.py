@@ -1,16 +1,14 @@
 """Checkpoints: weights, the optimiser's moments and counters, in safetensors and JSON.
 
-    checkpoints/00001234/    the step that comes next
-        config.json, model.safetensors, tokenizer.json ...   an ordinary model folder, to fine-tune from meanwhile
-        optimizer.safetensors                                moments and steps of AdamW
-        state.json                                           counters, and the configuration they belong to
+    checkpoints/00001234/        named by the step that comes next; an ordinary model folder, and
+        optimizer.safetensors    moments and steps of AdamW
+        state.json               counters, and the configuration they belong to
 
 A checkpoint is written under a temporary name and renamed, then older ones are removed. What chance decides
 is a function of seed and step, so there is no state of a random generator to keep.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -22,6 +20,7 @@ from training.encoder.network import moments
 
 if TYPE_CHECKING:
     import torch
+    from transformers import ModernBertForMaskedLM, PreTrainedTokenizerFast
 
 __all__ = ["Progress", "latest", "read_progress", "restore", "write"]
 
@@ -54,9 +53,9 @@ def write(
     run: Path,
     progress: Progress,
     configuration: Mapping[str, Any],
-    model: Any,
+    model: "ModernBertForMaskedLM",
     optimizer: "torch.optim.Optimizer",
-    wrapped: Any,
+    wrapped: "PreTrainedTokenizerFast",
 ) -> None:
     """Write a checkpoint and remove older ones.
 
@@ -81,7 +80,7 @@ def write(
     (partial / _STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
     if path.exists():
         shutil.rmtree(path)
-    os.replace(partial, path)
+    partial.replace(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other)
@@ -101,7 +100,9 @@ def read_progress(checkpoint: Path, configuration: Mapping[str, Any]) -> Progres
             f"{checkpoint}: no checkpoint ({error}); delete it or choose another --output"
         ) from error
     if schema != _SCHEMA:
-        raise PretrainingError(f"{checkpoint}: schema {schema}, not {_SCHEMA}; resume it with the version that wrote it")
+        raise PretrainingError(
+            f"{checkpoint}: schema {schema}, not {_SCHEMA}; resume it with the version that wrote it"
+        )
     for name, ours in configuration.items():
         if theirs.get(name) != ours:
             raise PretrainingError(
@@ -111,7 +112,7 @@ def read_progress(checkpoint: Path, configuration: Mapping[str, Any]) -> Progres
     return progress
 
 
-def restore(checkpoint: Path, model: Any, optimizer: "torch.optim.Optimizer") -> None:
+def restore(checkpoint: Path, model: "ModernBertForMaskedLM", optimizer: "torch.optim.Optimizer") -> None:
     """Load a checkpoint's weights and moments into a model and its optimiser.
 
     Raises:

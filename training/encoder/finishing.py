@@ -1,7 +1,6 @@
 """What a run leaves: an ordinary Hugging Face model folder, and how it came about."""
 
 import json
-import os
 import platform
 import shutil
 from importlib.metadata import version
@@ -34,7 +33,7 @@ def finish(sitting: Sitting, text: dict[str, Any]) -> Path:
     record = json.dumps(describe(sitting, text), indent=1)
     (partial / RECORD).write_text(record + "\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
-    os.replace(partial, folder)
+    partial.replace(folder)
     return folder
 
 

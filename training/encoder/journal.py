@@ -1,7 +1,6 @@
 """The log of a run: one JSON object a line, and the same in words on stderr."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -27,14 +26,14 @@ class Journal:
         kept = [line for line in lines if line.endswith("}") and json.loads(line)["step"] <= step]
         partial = self.path.with_name(f"{LOG}.part")
         partial.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-        os.replace(partial, self.path)
+        partial.replace(self.path)
 
     def add(self, row: dict[str, Any]) -> None:
         """Append a row; `step` is the number of steps done."""
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row) + "\n")
 
-    def last(self, field: str) -> Any:
+    def last(self, field: str) -> float | None:
         """Return the newest value of a field, or None."""
         rows = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         return next((row[field] for row in reversed(rows) if row.get(field) is not None), None)

@@ -46,7 +46,9 @@ class Learner:
         self.device = torch.device(device)
         self.order = Order([shard.train for shard in shards], schedule, seed)
         self.held = _held(shards, schedule, pieces)
-        self.model = build(schedule.size, pieces, seed).to(self.device).train()
+        self.model = build(schedule.size, pieces, seed)
+        torch.nn.Module.to(self.model, self.device)
+        self.model.train()
         self.body: Any = self.model.model
         self.optimizer = optimizer_of(self.model, schedule.size)
         self._pool = ThreadPoolExecutor(max_workers=1)

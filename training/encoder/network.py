@@ -9,11 +9,12 @@ from training.encoder.tokenizing import CLS, PAD, SEP
 
 if TYPE_CHECKING:
     import torch
+    from transformers import ModernBertForMaskedLM
 
-__all__ = ["build", "guessing_loss", "optimizer_of"]
+__all__ = ["build", "guessing_loss", "moments", "optimizer_of"]
 
 
-def build(size: Size, pieces: int, seed: int) -> Any:
+def build(size: Size, pieces: int, seed: int) -> "ModernBertForMaskedLM":
     """Return a fresh `ModernBertForMaskedLM` in float32.
 
     Pre-norm, gated feed-forward, rotary positions, no biases but the last layer's, tied embeddings; every
@@ -52,7 +53,7 @@ def build(size: Size, pieces: int, seed: int) -> Any:
     return ModernBertForMaskedLM(config)
 
 
-def optimizer_of(model: Any, size: Size) -> "torch.optim.AdamW":
+def optimizer_of(model: "ModernBertForMaskedLM", size: Size) -> "torch.optim.AdamW":
     """Return AdamW for a model; matrices decay, norms and biases do not."""
     import torch
 
@@ -66,7 +67,7 @@ def optimizer_of(model: Any, size: Size) -> "torch.optim.AdamW":
 
 
 def guessing_loss(
-    model: Any, masked: Masked, body: Callable[..., Any], device: "torch.device"
+    model: "ModernBertForMaskedLM", masked: Masked, body: Callable[..., Any], device: "torch.device"
 ) -> "torch.Tensor":
     """Return the sum of the cross-entropies at masked places, in nats, a float32 scalar.
 

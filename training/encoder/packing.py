@@ -5,7 +5,6 @@ Windows of any length are cut from it when they are read.
 """
 
 import hashlib
-import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ def _write(stream: Pieces, path: Path) -> None:
     partial = path.with_name(f"{path.name}.part")
     with partial.open("wb") as file:
         np.save(file, stream)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def _read(path: Path) -> Pieces:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "run"]
 
+_FREE: Final = ("tokens", "held", "every")
 _NEEDED: Final = ("torch", "transformers", "tokenizers")
 
 
@@ -132,12 +133,13 @@ def _tokenizer(plan: Plan, texts: Sequence[Path]) -> "Tokenizer":
 
 
 def _configuration(plan: Plan, tokenizer: "Tokenizer", shards: Sequence[Shard]) -> dict[str, Any]:
+    # How long a run is and how often it validates change no step already taken.
+    shape = {name: value for name, value in plan.size.to_dict().items() if name not in _FREE}
     return {
-        "size": plan.size.name,
+        **shape,
         "text": digest_all(shards),
         "tokenizer": hashlib.sha256(tokenizer.to_str().encode()).hexdigest(),
         "seed": plan.seed,
-        "settings": plan.size.to_dict(),
     }
 
 

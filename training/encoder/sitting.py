@@ -1,4 +1,4 @@
-"""One sitting of a run: steps until it is over or it is time to stop, with checkpoints and a log on the way."""
+"""One sitting of a run: steps until it is over or it is time to stop, with checkpoints and a log."""
 
 import math
 import time
@@ -15,6 +15,7 @@ from training.encoder.stopping import Stopper
 
 if TYPE_CHECKING:
     import torch
+    from transformers import PreTrainedTokenizerFast
 
 __all__ = ["Sitting"]
 
@@ -33,7 +34,7 @@ class Sitting:
         learner: Learner,
         progress: Progress,
         configuration: Mapping[str, Any],
-        wrapped: Any,
+        wrapped: "PreTrainedTokenizerFast",
     ) -> None:
         """Begin at `progress`.
 
@@ -71,10 +72,13 @@ class Sitting:
             self._losses.append(self.learner.step(self._step))
             self._step += 1
             due = self._step % schedule.size.every == 0 or self._step == schedule.steps
-            if due or time.monotonic() - self._told >= TELLING:
+            saving = time.monotonic() - self._saved >= SAVING
+            if due or saving or time.monotonic() - self._told >= TELLING:
                 self._report(validating=due)
-            if time.monotonic() - self._saved >= SAVING:
+            if saving:
                 self._save()
+        if self._losses:
+            self._report(validating=False)
         self._save()
         return self._step == schedule.steps
 
@@ -94,7 +98,7 @@ class Sitting:
         loss = math.fsum(float(each) for each in self._losses) / len(self._losses)
         if not math.isfinite(loss):
             raise PretrainingError(
-                f"the loss is {loss} at step {self._step}; resume from the last checkpoint with a lower rate"
+                f"the loss is {loss} at step {self._step}; lower the size's rate and begin another run"
             )
         seconds = time.monotonic() - self._told
         row: dict[str, Any] = {

@@ -23,7 +23,7 @@ class Size:
     heads: int
     """Attention heads a layer."""
     dropout: float
-    """Share of numbers dropped in attention, feed-forward and embeddings; useful when text is read repeatedly."""
+    """Share of numbers dropped in attention, feed-forward and embeddings, for text read repeatedly."""
     windows: tuple[tuple[int, float], ...]
     """Pieces a window, and up to which share of the run windows are that long; ascending, the last to 1."""
     batch: int
@@ -102,4 +102,4 @@ SIZES: Final[dict[str, Size]] = {
         ),
     )
 }
-"""By name. `cpu` and `gpu` follow the shapes of issue 5; their rates come from the literature (training/LOG.md)."""
+"""By name. What their choices were taken from stands in training/LOG.md."""

@@ -40,7 +40,9 @@ def paragraphs(path: Path) -> Iterator[str]:
     except OSError as error:
         raise PretrainingError(f"{path}: cannot be read ({error.strerror or error})") from error
     except (lzma.LZMAError, EOFError) as error:
-        raise PretrainingError(f"{path}: not a whole xz file ({error}); fetch or compress it again") from error
+        raise PretrainingError(
+            f"{path}: not a whole xz file ({error}); fetch or compress it again"
+        ) from error
     except UnicodeDecodeError as error:
         raise PretrainingError(f"{path}: not UTF-8 ({error.reason}); convert it first") from error
 

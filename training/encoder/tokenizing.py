@@ -1,17 +1,17 @@
 """A byte-level BPE tokenizer learnt from the text it will read."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from training.encoder.errors import PretrainingError
 from training.encoder.sources import paragraphs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from transformers import PreTrainedTokenizerFast
 
-__all__ = ["CLS", "MASK", "PAD", "SEP", "SPECIAL", "UNK", "learn", "load", "sample"]
+__all__ = ["CLS", "MASK", "PAD", "SEP", "SPECIAL", "UNK", "learn", "load", "sample", "save", "wrap"]
 
 PAD, UNK, CLS, SEP, MASK = range(5)
 """Ids of the special pieces."""
@@ -78,21 +78,23 @@ def load(path: Path) -> "Tokenizer":
         raise PretrainingError(f"{path}: cannot be read ({error.strerror or error})") from error
     try:
         tokenizer = Tokenizer.from_str(content)
-    except Exception as error:  # noqa: BLE001 - the library raises bare Exception
+    except Exception as error:  # the library raises no narrower one
         raise PretrainingError(f"{path}: no tokenizer ({error}); delete it to learn one") from error
     if [tokenizer.id_to_token(place) for place in range(len(SPECIAL))] != list(SPECIAL):
-        raise PretrainingError(f"{path}: its first pieces are not {', '.join(SPECIAL)}; delete it to learn one")
+        raise PretrainingError(
+            f"{path}: its first pieces are not {', '.join(SPECIAL)}; delete it to learn one"
+        )
     return tokenizer
 
 
-def wrap(tokenizer: "Tokenizer", longest: int) -> Any:
+def wrap(tokenizer: "Tokenizer", longest: int) -> "PreTrainedTokenizerFast":
     """Return the tokenizer as `transformers` knows it, for texts of at most `longest` pieces."""
     from transformers import PreTrainedTokenizerFast
 
     names = dict(
         zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True)
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         model_max_length=longest,
         model_input_names=["input_ids", "attention_mask"],
@@ -104,4 +106,4 @@ def save(tokenizer: "Tokenizer", path: Path) -> None:
     """Write `tokenizer.json` under a temporary name, then rename it."""
     partial = path.with_name(f"{path.name}.part")
     partial.write_text(tokenizer.to_str(), encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
