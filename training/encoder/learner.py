@@ -86,7 +86,7 @@ class Learner:
 
         if not self.held:
             return None
-        self.model.eval()
+        self.model.train(mode=False)
         with torch.no_grad():
             losses = [guessing_loss(self.model, part, self.model.model, self.device) for part in self.held]
         self.model.train()

@@ -65,6 +65,7 @@ def run(plan: Plan) -> Path | None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise MissingExtraError(f"pretraining needs {missing[0]}: `pip install fairbalance[train]`")
+    _silence_bars()
     stopper = Stopper(plan.minutes)
     with stopper.listening():
         checkpoint = _checkpoint(plan)
@@ -154,6 +155,12 @@ def _schedule(plan: Plan, progress: Progress | None) -> Schedule:
             f"fall; ask for {progress.tokens} as the run did, or begin another"
         )
     return after
+
+
+def _silence_bars() -> None:
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _device(asked: str) -> str:

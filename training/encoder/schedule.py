@@ -64,7 +64,7 @@ class Schedule:
         """Return the learning rate: a straight rise, a level, and a fall as 1 - sqrt to near 0."""
         warming = max(1, round(self.steps * WARMING))
         if step < warming:
-            return self.size.rate * (step + 1) / warming
+            return self.size.rate * ((step + 1) / warming)
         if step < self.cooling:
             return self.size.rate
         share = (step - self.cooling + 1) / (self.steps - self.cooling + 1)
