@@ -1,5 +1,6 @@
 """The network: a ModernBERT of `transformers`, guessed at masked places only, and its optimiser."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ def build(size: Size, pieces: int, seed: int) -> "ModernBertForMaskedLM":
         num_hidden_layers=size.layers,
         num_attention_heads=size.heads,
         max_position_embeddings=longest,
+        initializer_range=math.sqrt(2 / (5 * size.width)),
         layer_types=["full_attention"] * size.layers,
         rope_parameters={"full_attention": dict(rope), "sliding_attention": dict(rope)},
         attention_dropout=size.dropout,
