@@ -5,8 +5,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 EXAMPLES := $(sort $(wildcard examples/pages/*))
 
+# What make pretrain takes: TEXT=FOLDER [SIZE=cpu] [MINUTES=60] [RUN=FOLDER]
+SIZE ?= cpu
+RUN ?= runs/$(SIZE)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests model evaluate gate corpus format clean
+.PHONY: help demo test check lint types tests model pretrain evaluate gate corpus format clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +53,11 @@ corpus: $(VENV)/.test ## validate the corpus
 
 model: $(VENV)/.test ## train the default model from the corpus
 	$(BIN)/python -m training.fit
+
+pretrain: $(VENV)/.test ## pretrain an encoder, or go on: make pretrain TEXT=FOLDER SIZE=cpu MINUTES=60
+	$(BIN)/python -m training.pretrain --text $(or $(TEXT),$(error name a folder of text: make pretrain TEXT=FOLDER)) \
+		--size $(SIZE) --output $(RUN) $(if $(MINUTES),--minutes $(MINUTES)) \
+		$(if $(wildcard $(RUN)/checkpoints/*[0-9]),--resume)
 
 evaluate: $(VENV)/.test ## measure the model and the baselines, print tables, draw curves
 	$(BIN)/python -m training.evaluate --document docs/evaluation.md
