@@ -66,18 +66,29 @@ def run(plan: Plan) -> Path | None:
     if missing:
         raise MissingExtraError(f"pretraining needs {missing[0]}: `pip install fairbalance[train]`")
     _silence_bars()
+    from safetensors import SafetensorError
+
     stopper = Stopper(plan.minutes)
-    with stopper.listening():
-        checkpoint = _checkpoint(plan)
-        texts = find_texts(plan.text)
-        tokenizer = _tokenizer(plan, texts)
-        shards: list[Shard] = []
-        for shard in pack(texts, tokenizer, plan.output / "packed", tell):
-            shards.append(shard)
-            if stopper.check():
-                tell(f"stopped while packing ({stopper.reason}); the same command goes on from there")
-                return None
-        return _train(plan, checkpoint, tokenizer, shards, stopper)
+    try:
+        with stopper.listening():
+            return _sit(plan, stopper)
+    except (OSError, SafetensorError) as error:
+        raise PretrainingError(
+            f"{plan.output}: cannot be written ({error}); make room, then resume"
+        ) from error
+
+
+def _sit(plan: Plan, stopper: Stopper) -> Path | None:
+    checkpoint = _checkpoint(plan)
+    texts = find_texts(plan.text)
+    tokenizer = _tokenizer(plan, texts)
+    shards: list[Shard] = []
+    for shard in pack(texts, tokenizer, plan.output / "packed", tell):
+        shards.append(shard)
+        if stopper.check():
+            tell(f"stopped while packing ({stopper.reason}); the same command goes on from there")
+            return None
+    return _train(plan, checkpoint, tokenizer, shards, stopper)
 
 
 def _train(

@@ -170,6 +170,13 @@ def test_a_run_in_the_way_or_missing_is_said_so(text: Path, finished: Path, tmp_
     assert "cannot be made" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_is_named(text: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "checkpoints").write_text("in the way")
+    assert pretrain.main(arguments(text, tmp_path)) == 4
+    message = capsys.readouterr().err.strip().splitlines()[-1]
+    assert f"{tmp_path}: cannot be written" in message
+
+
 def test_another_configuration_is_refused(text: Path, finished: Path, tmp_path: Path, capsys) -> None:
     assert pretrain.main(arguments(text, finished, "--resume", "--seed", "2")) == 4
     assert "its seed was 1, not 2" in capsys.readouterr().err
