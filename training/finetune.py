@@ -11,6 +11,7 @@ cores.
 """
 
 import argparse
+import os
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -77,6 +78,10 @@ def _run(options: argparse.Namespace) -> None:
     device = options.device
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda":
+        # Sums in another order would give other last digits; cuBLAS asks for the variable.
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        torch.use_deterministic_algorithms(mode=True, warn_only=True)
     request = Request(
         encoder=options.encoder,
         output=options.output,

@@ -13,8 +13,10 @@ from classifier.model import FastModel, unpack
 from classifier.persistence import ModelFolder, read_model_folder
 from classifier.signals import load_lexicon
 from training.evaluation.sets import EvaluationSet
+from training.fitting import Settings
 from training.paging import stands_off_topic
 from training.recipe import fit_gathered, gather
+from training.tuning.settings import digest_of
 from training.tuning.working import Work
 
 __all__ = ["Fast", "Heard", "hear_of", "hear_out", "read_fast"]
@@ -55,14 +57,19 @@ def read_fast(folder: Path) -> Fast:
 
 
 def hear_out(corpus: Path, real: Path | None, work: Work, progress: Callable[[str], None]) -> Heard:
-    """Return what refits of the fast model say of the sites each has not seen; kept in the work folder."""
+    """Return what refits of the fast model say of the sites each has not seen.
+
+    Kept in the work folder as long as lexicon and settings of the fast model stay the same.
+    """
+    made_from = digest_of({"lexicon": load_lexicon().sha256, **asdict(Settings())})
     found = work.read("fast")
-    if found is None:
+    if found is None or found[1].get("made_from") != made_from:
         progress("fitting the fast model on all sites but those it scores")
         with threadpool_limits(limits=1):
             fitted = fit_gathered("fast", gather(corpus, real), corpus)
+        state = {"made_from": made_from}
         heard = Heard(fitted.log_odds, fitted.off_topic, fitted.on_page)
-        work.write("fast", {name: torch.from_numpy(value) for name, value in asdict(heard).items()}, {})
+        work.write("fast", {name: torch.from_numpy(value) for name, value in asdict(heard).items()}, state)
         return heard
     kept = {name: tensor.numpy() for name, tensor in found[0].items()}
     return Heard(kept["log_odds"], kept["off_topic"], kept["on_page"])

@@ -20,6 +20,7 @@ from training.paging import learn_page, on_pages
 from training.realweb import realweb_digest
 from training.tuning.band import Band, centres, choose_band
 from training.tuning.card import render_card
+from training.tuning.comparing import compare, say_compared
 from training.tuning.encoders import Encoder, load_encoder
 from training.tuning.evidence import Fast, Heard, hear_of, hear_out, read_fast
 from training.tuning.folding import fold_by_site
@@ -75,6 +76,8 @@ class Learnt:
     """`{policy: {level: {label: {threshold, precision, recall, share}}}}`."""
     band: Band
     """What the cascade sends on."""
+    compared: dict[str, dict[str, float | None]]
+    """`{part: {label: ROC AUC}}` on the judged passages."""
 
 
 def tune(request: Request, progress: Callable[[str], None]) -> None:
@@ -119,6 +122,7 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     figures = {
         "soup": soup,
         "parity": shipped.parity,
+        "held_out_auc": learnt.compared,
         "cascade": {"share": learnt.band.share, "average_precision": dict(learnt.band.precision)},
         "policies": learnt.expected,
     }
@@ -174,7 +178,13 @@ def learn(
 
     around = centres(fast.folder.choose_policy())
     band = choose_band(own, subject.truth, heard.on_page[judged], outcome, around)
-    return Learnt(mix, context, on_page, policies, expected, band)
+    said = {
+        "fast": heard.on_page[judged],
+        "encoder": expit(voices.held_out[judged]),
+        "careful": expit(on_page),
+    }
+    compared = compare(subject.truth, said)
+    return Learnt(mix, context, on_page, policies, expected, band, compared)
 
 
 def _task(
@@ -202,6 +212,8 @@ def _say(learnt: Learnt, progress: Callable[[str], None]) -> None:
         progress(
             f"mix of {fact}: fast {mix.fast[at]:.2f}, encoder {mix.encoder[at]:.2f}, bias {mix.bias[at]:+.2f}"
         )
+    for line in say_compared(learnt.compared):
+        progress(line)
     figures = ", ".join(f"{name} {value:.4f}" for name, value in band.precision.items())
     progress(f"cascade sends {band.share:.0%} of held-out passages on; macro average precision: {figures}")
 

@@ -69,6 +69,7 @@ def test_the_figures_say_what_was_taken(tuned: Path) -> None:
     assert figures["parity"]["way"] == "integer"
     assert abs(figures["parity"]["float"] - figures["parity"]["integer"]) <= 0.2
     assert 0 <= figures["cascade"]["share"] <= 1
+    assert list(figures["held_out_auc"]) == ["careful", "encoder", "fast"]
     card = (tuned / "README.md").read_text()
     assert "tiny-bert" in card
     assert "{" not in card.split("```")[0]
