@@ -1,4 +1,4 @@
-"""Passages a second on one core: every tier of the model beside scikit-learn's TF-IDF with logistic regression.
+"""Passages a second on one core: every tier beside scikit-learn's TF-IDF with logistic regression.
 
     python benchmarks/passages_per_second.py
 
@@ -64,7 +64,8 @@ def main() -> None:
     with threadpool_limits(limits=1):
         found = rates([*tiers, peer], [*(test if t is tiers[0] else part for t in tiers), test])
     for scorer, rate in zip([*tiers, peer], found, strict=True):
-        print(f"{scorer.name:22}{rate:>10,.0f} passages a second, {rate / found[-1]:.4f} of {peer.name}'s")
+        ratio = rate / found[-1]
+        print(f"{scorer.name:22}{rate:>10,.0f} passages a second, {ratio:.4f} of {peer.name}'s")
     print(f"medians of {ROUNDS} rounds")
 
 

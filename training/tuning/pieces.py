@@ -111,9 +111,9 @@ def piece_labels(spans: Sequence[tuple[int, int]], marks: Marks) -> Floats:
 
 def window_of(row: int, encoding: Encoding, marks: Marks | None = None) -> Window:
     """Return what the encoder reads of one encoding of a passage."""
-    spans = tuple(
-        span if sequence == 0 else (0, 0)
-        for span, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
-    )
+    # Not by `sequence_ids`: some templates leave them out for a passage with something beside it.
+    marks_and_kinds = zip(encoding.special_tokens_mask, encoding.type_ids, strict=True)
+    own = (not special and not kind for special, kind in marks_and_kinds)
+    spans = tuple(span if is_own else (0, 0) for span, is_own in zip(encoding.offsets, own, strict=True))
     labels = None if marks is None else piece_labels(spans, marks)
     return Window(row, tuple(encoding.ids), tuple(encoding.type_ids), spans, labels)

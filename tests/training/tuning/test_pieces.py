@@ -31,6 +31,15 @@ def test_pieces_of_quoted_words_are_labelled_by_the_share_that_quoted_them() -> 
     assert not found.labels[:, 1:].any()
 
 
+def test_pieces_keep_their_labels_beside_what_stands_around() -> None:
+    found = windows_of(texts(CURE, CURE, {}), Pieces(make_tokenizer(), 40, 8, 12))[1]
+    assert any(found.types)
+    words = [TEXT[start:end] for start, end in found.spans if end]
+    assert words == ["Ketamine", "heals", "grief", "for", "good", "."]
+    np.testing.assert_allclose(found.labels[2:6, 0], 2 / 3)
+    assert not found.labels[8:].any()
+
+
 def test_two_quotes_of_one_annotator_that_overlap_count_once() -> None:
     marks = (((0, 0, 8), (0, 4, 12)),)
     np.testing.assert_allclose(piece_labels([(0, 4), (4, 8), (8, 12), (12, 14)], marks)[:, 0], [1, 1, 1, 0])
