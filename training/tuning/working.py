@@ -13,7 +13,7 @@ from torch import Tensor
 from classifier.errors import ModelError
 from training.tuning.settings import digest_of
 
-__all__ = ["Work"]
+__all__ = ["Work", "flatten", "restore"]
 
 _SETTINGS: Final = "settings.json"
 _STATE: Final = "state"
