@@ -19,7 +19,7 @@ from classifier.model.windowing import WindowShape
 from classifier.persistence import CAREFUL_LAYOUT, ModelFolder
 from classifier.policy import Policy
 
-__all__ = ["Band", "CarefulParts", "pack_careful", "unpack_careful", "unpack_cascade"]
+__all__ = ["SCHEMA", "Band", "CarefulParts", "pack_careful", "unpack_careful", "unpack_cascade"]
 
 Floats = NDArray[np.float64]
 

@@ -76,7 +76,7 @@ class Windowing:
         if shape.context < 0 or not 0 <= shape.stride < room:
             raise ModelError(
                 f"model {name}: a window of {shape.window} pieces leaves {room} for text, and windows that "
-                f"share {shape.stride} never get on; export the model again with a longer window"
+                f"share {shape.stride} never get on; lengthen the window, or shorten the others"
             )
 
     @classmethod
