@@ -110,6 +110,8 @@ Passage figures at the shipped thresholds, with 95 % intervals from a bootstrap 
 (corpus) or whole sites (real pages). Page kappa compares the page's flags with page labels. Baselines, and
 "corpus alone", which is the same model, are fitted on the corpus's training split; the shipped model also on
 real pages of other sites. "Alone" is the shipped model without the page's say, as `--level passage` scores.
+"Careful" and "cascade" are the tiers with an encoder, at the thresholds of the careful model; all other rows,
+differences, slices and curves are of the fast tier.
 
 Real pages were annotated by three language models, not by domain experts. No weight, calibration or
 threshold was learnt on those measured here; several designs were compared on them (`training/LOG.md`).
