@@ -12,7 +12,7 @@ from real pages is compared with one that did not, fitted for that. Takes some m
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from threadpoolctl import threadpool_limits
 
@@ -41,7 +41,8 @@ from training.evaluation.tiers import mixes_with, read_tiers
 from training.realweb import DEV, read_realweb, realweb_digest
 from training.recipe import make
 
-MODELS = CORPUS.parent / "models"
+CAREFUL: Final = CORPUS.parent / "models" / CAREFUL_MODEL
+"""The folder of the packaged careful model."""
 
 
 def measure(
@@ -109,11 +110,12 @@ def measure(
     }
 
 
-def _fitting(careful: Path, model: Path) -> Path | None:
+def fitting(careful: Path, model: Path) -> Path | None:
+    """Return the folder of a careful model if it goes with the fast one, else say on stderr why not."""
     if mixes_with(careful, read_model_folder(model).sha256):
         return careful
     why = "was made beside another fast model; fine-tune it again" if careful.is_dir() else "is not there"
-    print(f"training.evaluate: {careful.name} {why}; only the fast tier is measured", file=sys.stderr)
+    print(f"{careful.name} {why}; only the fast tier is measured", file=sys.stderr)
     return None
 
 
@@ -135,7 +137,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--careful",
         type=Path,
-        default=MODELS / CAREFUL_MODEL,
+        default=CAREFUL,
         help="the folder of the careful model, measured where it goes with the fast one",
     )
     parser.add_argument("--real", type=Path, default=DEV, help="labelled real pages, measured where present")
@@ -148,7 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with threadpool_limits(limits=1):
             model = find_model_folder(options.model)
-            careful = _fitting(options.careful, model)
+            careful = fitting(options.careful, model)
             figures = measure(model, options.corpus, options.real, ablated=True, careful=careful)
     except FairbalanceError as error:
         print(f"training.evaluate: {error}", file=sys.stderr)

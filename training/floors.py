@@ -7,8 +7,9 @@ a reason that is written down.
 
 import json
 import math
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,18 @@ from classifier.errors import FairbalanceError
 from classifier.labels import LABELS
 from training.realweb import REAL
 
-__all__ = ["MARGIN", "Figure", "Floor", "Floors", "FloorsError", "figures_of", "is_real", "read_floors"]
+__all__ = [
+    "MARGIN",
+    "Figure",
+    "Floor",
+    "Floors",
+    "FloorsError",
+    "figures_of",
+    "is_absent",
+    "is_real",
+    "read_floors",
+    "tier_of",
+]
 
 MARGIN: Final = 0.01
 """The least a floor lies below its figure, and the margin of figures without an interval."""
@@ -27,6 +39,7 @@ SCHEMA: Final = 1
 _METRICS: Final = ("auc", "kappa", "f1")
 """The passage figures that have floors; higher is better for each."""
 _PAIRS: Final = ("ordered", "flipped", "held")
+_TIER: Final = re.compile(r", (careful|cascade)[,:]")
 _HEAD: Final = """\
 # What `make gate` holds the packaged model to. Written by `python -m training.gate --set`, not by hand.
 # A floor is the figure it was set on less a margin: half the width of its 95 % interval, at least 0.01.
@@ -89,6 +102,25 @@ class Floors:
 def is_real(name: str) -> bool:
     """Tell whether a figure is measured on real pages, which not every checkout has."""
     return name.startswith(REAL)
+
+
+def tier_of(name: str) -> str | None:
+    """Return the tier a figure is of where it is not the fast one, which has no name there.
+
+    >>> tier_of("corpus test, careful, pages: overclaiming kappa"), tier_of("corpus test: overclaiming auc")
+    ('careful', None)
+    """
+    found = _TIER.search(name)
+    return found[1] if found else None
+
+
+def is_absent(name: str, figures: Iterable[str]) -> bool:
+    """Tell whether a floor's figure belongs to what was not measured as a whole: real pages, or a tier."""
+    names = tuple(figures)
+    tier = tier_of(name)
+    return (is_real(name) and not any(map(is_real, names))) or (
+        tier is not None and tier not in map(tier_of, names)
+    )
 
 
 def figures_of(metrics: Mapping[str, Any]) -> dict[str, Figure]:

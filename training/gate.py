@@ -3,10 +3,10 @@
     python -m training.gate [--metrics evaluation/metrics.json]
     python -m training.gate --set [--lower "why"]
 
-Figures are read from `--metrics` when that file is about the same model, corpus and real pages, and measured
+Figures are read from `--metrics` when that file is about the same models, corpus and real pages, and measured
 anew otherwise. Floors stand in `training/floors.toml` with what they were set on; those of real pages are
-skipped where the pages are not at hand. Exit status: 0 held, 1 a figure is below its floor, 2 usage,
-4 could not measure or compare.
+skipped where the pages are not at hand, those of the careful tiers where no careful model goes with the fast
+one. Exit status: 0 held, 1 a figure is below its floor, 2 usage, 4 could not measure or compare.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from classifier.persistence import DEFAULT_MODEL, find_model_folder, read_model_
 from training.card import to_json
 from training.corpus import CORPUS
 from training.corpus.digesting import corpus_digest
-from training.evaluate import measure
+from training.evaluate import CAREFUL, fitting, measure
 from training.floors import Figure, Floors, FloorsError, figures_of, is_real, read_floors
 from training.ratchet import judge, log_lowering, move
 from training.realweb import DEV, realweb_digest
@@ -52,6 +52,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--model", default=DEFAULT_MODEL, help="a model folder or the name of a packaged model"
     )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="the corpus folder (default: datasets)")
+    parser.add_argument("--careful", type=Path, default=CAREFUL, help="the folder of the careful model")
     parser.add_argument("--real", type=Path, default=DEV, help="labelled real pages, measured where present")
     parser.add_argument(
         "--metrics", type=Path, default=Path("evaluation/metrics.json"), help="figures measured before"
@@ -79,10 +80,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 def _metrics(options: argparse.Namespace) -> Mapping[str, Any]:
     """Return the figures of the model on the corpus as they are now, read where that is possible."""
     folder = find_model_folder(options.model)
+    careful = fitting(options.careful, folder)
     pins = {
         "model": read_model_folder(folder).sha256,
         "corpus": corpus_digest(options.corpus),
         "real": realweb_digest(options.real),
+        "careful": read_model_folder(careful).sha256 if careful else None,
     }
     read = _read(options.metrics)
     if read is not None and _pins(read) == pins:
@@ -90,7 +93,7 @@ def _metrics(options: argparse.Namespace) -> Mapping[str, Any]:
         return read
     print("training.gate: measuring, about two minutes", file=sys.stderr)
     with threadpool_limits(limits=1):
-        figures = measure(folder, options.corpus, options.real)
+        figures = measure(folder, options.corpus, options.real, careful=careful)
     content: dict[str, Any] = json.loads(to_json(figures))
     return content
 
@@ -107,7 +110,13 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _pins(metrics: Mapping[str, Any]) -> dict[str, Any]:
-    return {"model": metrics["model"]["sha256"], "corpus": metrics["corpus"], "real": metrics["real"]}
+    tiers = metrics.get("tiers", {})
+    return {
+        "model": metrics["model"]["sha256"],
+        "corpus": metrics["corpus"],
+        "real": metrics["real"],
+        "careful": tiers["careful"]["sha256"] if tiers else None,
+    }
 
 
 def _check(path: Path, metrics: Mapping[str, Any]) -> int:
@@ -117,7 +126,7 @@ def _check(path: Path, metrics: Mapping[str, Any]) -> int:
     for name in verdict.below:
         print(f"below its floor: {name} is {_said(figures[name])}, floor {floors.rows[name].floor:.4f}")
     if verdict.skipped:
-        print(f"skipped: {len(verdict.skipped)} floors of real pages, which are not at hand")
+        print(f"skipped: {len(verdict.skipped)} floors of real pages or tiers, which are not at hand")
     unheld = [name for name in figures if name not in floors.rows and figures[name].value is not None]
     if unheld:
         print(f"without a floor: {len(unheld)} figures; `python -m training.gate --set` sets them")

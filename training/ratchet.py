@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from training.floors import Figure, Floor, Floors, FloorsError, is_real
+from training.floors import Figure, Floor, Floors, FloorsError, is_absent
 
 __all__ = ["Verdict", "judge", "log_lowering", "move"]
 
@@ -23,17 +23,17 @@ class Verdict:
     below: tuple[str, ...]
     """Figures below their floors, or undefined."""
     skipped: tuple[str, ...]
-    """Figures on real pages that are not at hand."""
+    """Figures on real pages that are not at hand, or of a tier whose model is not there."""
 
 
 def judge(floors: Floors, figures: Mapping[str, Figure]) -> Verdict:
     """Compare figures with their floors.
 
     Raises:
-        FloorsError: If a floor names a figure that was not measured, real pages that are absent aside.
+        FloorsError: If a floor names a figure that was not measured, but for real pages and tiers that are
+            absent as a whole.
     """
-    absent = not any(is_real(name) for name in figures)
-    skipped = tuple(name for name in floors.rows if absent and is_real(name))
+    skipped = tuple(name for name in floors.rows if is_absent(name, figures))
     lost = [name for name in floors.rows if name not in figures and name not in skipped]
     if lost:
         raise FloorsError(
@@ -51,7 +51,7 @@ def move(
     """Return new floors and, by name, what had to be lowered.
 
     A floor rises to its figure less the margin, and stays where that would be lower. One whose figure is
-    below it, undefined or no longer measured has to be lowered; floors of absent real pages stay.
+    below it, undefined or no longer measured has to be lowered; floors of absent real pages and tiers stay.
 
     Args:
         floors: The floors as they are.
@@ -62,12 +62,11 @@ def move(
         The floors, in the order of the figures, and a phrase such as `0.950 to 0.931` or `0.950 dropped`
         for each that has to be lowered.
     """
-    absent = not any(is_real(name) for name in figures)
     moved: dict[str, Floor] = {}
     lowered: dict[str, str] = {}
     for name in dict.fromkeys([*figures, *floors]):
         old, figure = floors.get(name), figures.get(name)
-        new = old if absent and is_real(name) else _floor(figure)
+        new = old if is_absent(name, figures) else _floor(figure)
         if old is not None and new is not old and _is_below(figure, old):
             lowered[name] = f"{old.floor:.3f} {f'to {new.floor:.3f}' if new else 'dropped'}"
             new = new if lower else old

@@ -241,7 +241,7 @@ def test_the_script_prints_the_table_and_writes_the_figures(
     assert all((tmp_path / picture).is_file() for picture in pictures)
     assert not re.search(r"\{\w*\}", written_document), "a place of the template is left open"
     only_fast, wrote = err.splitlines()
-    assert only_fast == "training.evaluate: none is not there; only the fast tier is measured"
+    assert only_fast == "none is not there; only the fast tier is measured"
     assert wrote == f"training.evaluate: wrote {output / 'metrics.json'}"
 
 

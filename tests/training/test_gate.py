@@ -26,7 +26,7 @@ def place(trained: tuple[Path, Path], tmp_path: Path) -> Path:
 def run(trained: tuple[Path, Path], place: Path, monkeypatch: pytest.MonkeyPatch) -> Gate:
     """The gate on the tiny model; measuring anew fails the test."""
 
-    def refuse(*_arguments: object) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
         pytest.fail("figures at hand were measured again")
 
     monkeypatch.setattr(gate, "measure", refuse)
@@ -71,7 +71,9 @@ def test_floors_are_set_below_the_figures_and_then_hold(run: Gate, place: Path, 
     assert run() == 0
     out, err = capsys.readouterr()
     assert f"training.gate: {len(defined)} figures hold, 0 are below their floors" in out
-    assert err == f"training.gate: read {place / 'metrics.json'}\n"
+    only_fast, read = err.splitlines()
+    assert only_fast.endswith("only the fast tier is measured")
+    assert read == f"training.gate: read {place / 'metrics.json'}"
 
 
 def test_floors_name_what_they_were_set_on(set_floors, place: Path) -> None:
@@ -127,7 +129,17 @@ def test_floors_of_absent_real_pages_are_skipped_and_said_so(
     with (place / "floors.toml").open("a") as stream:
         stream.write('"real pages (dev): overclaiming auc" = { floor = 0.99, figure = 1.0, margin = 0.01 }\n')
     assert run() == 0
-    assert "skipped: 1 floors of real pages, which are not at hand" in capsys.readouterr().out
+    assert "skipped: 1 floors of real pages or tiers, which are not at hand" in capsys.readouterr().out
+
+
+def test_floors_of_a_tier_that_is_not_there_are_skipped(run: Gate, set_floors, place: Path, capsys) -> None:
+    floors = read_floors(place / "floors.toml")
+    rows = {**floors.rows, "corpus test, careful: overclaiming auc": floors.rows[NAME]}
+    (place / "floors.toml").write_text(Floors(floors.corpus, floors.model, floors.real, rows).to_toml())
+    assert run() == 0
+    out, err = capsys.readouterr()
+    assert "skipped: 1 floors of real pages or tiers" in out
+    assert "fairbalance-careful was made beside another fast model" in err
 
 
 def test_figures_without_a_floor_are_counted(run: Gate, set_floors, place: Path, capsys) -> None:
@@ -160,6 +172,10 @@ STALE = [
     ("other real pages", lambda metrics: metrics.update(real="0" * 64)),
     ("a version without that", lambda metrics: metrics.pop("real")),
     ("no set", lambda metrics: metrics.pop("sets")),
+    (
+        "another careful model",
+        lambda metrics: metrics.update(tiers={"careful": {"sha256": "0", "contrast": {}}}),
+    ),
 ]
 
 
@@ -171,9 +187,9 @@ def test_stale_figures_are_measured_again(
     spoilt = json.loads(json.dumps(fresh))
     spoil(spoilt)
     (place / "metrics.json").write_text(json.dumps(spoilt))
-    monkeypatch.setattr(gate, "measure", lambda *_arguments: fresh)
+    monkeypatch.setattr(gate, "measure", lambda *_arguments, careful: fresh)
     assert run() == 0
-    assert capsys.readouterr().err == "training.gate: measuring, about two minutes\n"
+    assert capsys.readouterr().err.endswith("\ntraining.gate: measuring, about two minutes\n")
 
 
 def test_real_pages_at_hand_are_measured_and_pinned(
