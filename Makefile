@@ -5,8 +5,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 EXAMPLES := $(sort $(wildcard examples/pages/*))
 
+# What make pretrain takes: TEXT=FOLDER [SIZE=cpu] [MINUTES=60] [RUN=FOLDER]
+SIZE ?= cpu
+RUN ?= runs/$(SIZE)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests model evaluate gate corpus format clean
+.PHONY: help demo test check lint types tests model pretrain careful evaluate gate bench corpus format clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,11 +54,22 @@ corpus: $(VENV)/.test ## validate the corpus
 model: $(VENV)/.test ## train the default model from the corpus
 	$(BIN)/python -m training.fit
 
+pretrain: $(VENV)/.test ## pretrain an encoder, or go on: make pretrain TEXT=FOLDER SIZE=cpu MINUTES=60
+	$(BIN)/python -m training.pretrain --text $(or $(TEXT),$(error name a folder of text: make pretrain TEXT=FOLDER)) \
+		--size $(SIZE) --output $(RUN) $(if $(MINUTES),--minutes $(MINUTES)) \
+		$(if $(wildcard $(RUN)/checkpoints/*[0-9]),--resume)
+
+careful: $(VENV)/.test ## fine-tune an encoder into the careful model: make careful ENCODER=FOLDER_OR_HUB_ID
+	$(BIN)/python -m training.finetune --encoder $(or $(ENCODER),$(error name an encoder: make careful ENCODER=FOLDER_OR_HUB_ID))
+
 evaluate: $(VENV)/.test ## measure the model and the baselines, print tables, draw curves
 	$(BIN)/python -m training.evaluate --document docs/evaluation.md
 
 gate: $(VENV)/.test ## fail if a figure of the model is below its floor
 	$(BIN)/python -m training.gate
+
+bench: $(VENV)/.test ## measure passages a second of every tier, beside a peer
+	$(BIN)/python benchmarks/passages_per_second.py
 
 format: $(VENV)/.test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .

@@ -5,8 +5,8 @@ The readable reference implementation; every number the fast model uses comes th
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,17 @@ from classifier.findings import Signal
 from classifier.normalizing import normalize
 from classifier.signals import Lexicon, find_signals
 
-__all__ = ["Features", "SignalColumns", "Token", "extract_features", "ngrams", "tokenize", "words"]
+__all__ = [
+    "Features",
+    "Pointed",
+    "Reading",
+    "SignalColumns",
+    "Token",
+    "extract_features",
+    "ngrams",
+    "tokenize",
+    "words",
+]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$\u20ac\u00a3\u00a5%!?]")
 """Words with an inner apostrophe, and the signs that prices and pitches are made of."""
@@ -41,6 +51,30 @@ class Token(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed(Span):
+    """Words that an encoder points at."""
+
+    fact: str = ""
+    """The fact it points them out for."""
+    strength: float = 0.0
+    """How far above its threshold, summed over the word pieces; above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an encoder makes of one passage."""
+
+    log_odds: tuple[float, ...]
+    """For each fact, in the order of `labels.FACTS`."""
+    pointed: tuple[Pointed, ...]
+    """The words it points at, in order for each fact."""
+
+    def shift(self, by: int) -> Self:
+        """Return the reading with its places moved `by` code points."""
+        return replace(self, pointed=tuple(item.shift(by) for item in self.pointed))
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """The features of one passage, with every place each of them stands."""
 
@@ -50,6 +84,8 @@ class Features:
     """The rules that matched, in order."""
     on_topic: bool = True
     """Whether the passage names a compound or another word of the topic."""
+    reading: Reading | None = None
+    """What an encoder makes of it; `None` where none has read it."""
 
 
 def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:

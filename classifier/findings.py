@@ -39,13 +39,13 @@ class Evidence(Span):
     label: str = ""
     """The fact the words speak for or against."""
     kind: str = ""
-    """The codebook's kind, or `wording` for n-grams."""
+    """The codebook's kind; `wording` for n-grams and for words that an encoder points at."""
     text: str = ""
     """The words, as they stand on the page."""
     weight: float = 0.0
     """Their part of the fact's log-odds as scored, scope included."""
     source: str = ""
-    """What found them: `signal:<rule>` or `ngram:<words>`."""
+    """What found them: `signal:<rule>`, `ngram:<words>` or `encoder:<fact>`."""
     weight_before_scope: float = 0.0
     """The part they would have had without the scope."""
     scopes: tuple[str, ...] = ()
@@ -84,6 +84,8 @@ class PassageResult(Span):
     """For each fact, the sentence that moved it most."""
     context: Mapping[str, float] = field(default_factory=dict)
     """What the page's other passages add to the log-odds of each fact; zeros for a passage alone."""
+    tier: str = "fast"
+    """What read it: `fast`, or `careful` where an encoder did too."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the passage's result as JSON-ready values, in the order of the contract."""
@@ -96,6 +98,7 @@ class PassageResult(Span):
             "flags": dict(self.flags),
             "evidence": [item.to_dict() for item in self.evidence],
             "context": _rounded(self.context),
+            "tier": self.tier,
         }
 
 

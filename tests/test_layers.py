@@ -23,7 +23,18 @@ ROWS = (
     ("cli", "serving", "distributed"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}
-HEAVY = {"torch", "sklearn", "transformers", "datasets", "onnxruntime", "fastapi", "ray", "pyspark"}
+HEAVY = {
+    "torch",
+    "sklearn",
+    "transformers",
+    "datasets",
+    "onnxruntime",
+    "tokenizers",
+    "huggingface_hub",
+    "fastapi",
+    "ray",
+    "pyspark",
+}
 FREE = {"version"}
 
 

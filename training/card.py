@@ -175,7 +175,9 @@ def render_policies(expected: Mapping[str, Any]) -> str:
 
 def render_summary(figures: Mapping[str, Any]) -> str:
     """Return the main table and the contrast set as plain text."""
-    return f"{render_table(figures['sets'])}\n\n{render_pairs(figures['contrast'])}"
+    pairs = [render_pairs(figures["contrast"])]
+    pairs += [render_pairs(tier["contrast"], name) for name, tier in figures.get("tiers", {}).items()]
+    return "\n\n".join([render_table(figures["sets"]), *pairs])
 
 
 def render_details(figures: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Measure a model and simple baselines on the same rows, and print one table.
 
-    python -m training.evaluate [--model models/fairbalance-fast] [--real FILE] [--output evaluation]
+    python -m training.evaluate [--model models/fairbalance-fast] [--careful models/fairbalance-careful]
+                                [--real FILE] [--output evaluation]
 
 Rows are the corpus's test splits and, where present, labelled real pages beside the checkout, as they are
 and with their words disguised; the contrast set is measured pair by pair.
@@ -17,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from classifier.errors import FairbalanceError
 from classifier.model import unpack
-from classifier.persistence import DEFAULT_MODEL, find_model_folder, read_model_folder
+from classifier.persistence import CAREFUL_MODEL, DEFAULT_MODEL, find_model_folder, read_model_folder
 from classifier.signals import load_lexicon
 from training.card import FIGURES, render_details, render_document, render_summary, to_json
 from training.corpus import CORPUS, read_split
@@ -36,12 +37,20 @@ from training.evaluation.scorers import (
     TfidfBaseline,
     thresholds_of,
 )
+from training.evaluation.tiers import mixes_with, read_tiers
 from training.realweb import DEV, read_realweb, realweb_digest
 from training.recipe import make
 
+MODELS = CORPUS.parent / "models"
+
 
 def measure(
-    model: Path, corpus: Path = CORPUS, real: Path | None = None, *, ablated: bool = False
+    model: Path,
+    corpus: Path = CORPUS,
+    real: Path | None = None,
+    *,
+    ablated: bool = False,
+    careful: Path | None = None,
 ) -> dict[str, Any]:
     """Return the figures of a model folder and the baselines; see `evaluation.run.evaluate`.
 
@@ -51,6 +60,7 @@ def measure(
         real: A file of labelled real pages, measured too where it exists.
         ablated: Whether a model that learnt from real pages is compared with one that did not, which is
             fitted for that; takes minutes.
+        careful: The folder of a careful model, whose tiers are measured beside the fast one.
     """
     folder = read_model_folder(model)
     lexicon = load_lexicon()
@@ -58,9 +68,13 @@ def measure(
     policy = folder.policies["default"]
     counting = LexiconCount(lexicon, {})
     counted = thresholds_of(training.truth, counting.scores(training.examples))
-    shipped = Shipped("fairbalance", unpack(folder, lexicon), policy.passage, policy.page)
+    fast = unpack(folder, lexicon)
+    shipped = Shipped("fairbalance", fast, policy.passage, policy.page)
+    tiers = read_tiers(careful, fast) if careful else []
+    pairs = read_pairs(corpus)
     scorers: list[Scorer] = [
         shipped,
+        *tiers,
         Alone(shipped),
         *([_without_real_pages(corpus)] if ablated and folder.config["settings"]["real_pages"] else []),
         TfidfBaseline(training.examples),
@@ -83,8 +97,24 @@ def measure(
         "corpus": corpus_digest(corpus),
         "real": realweb_digest(real) if real else None,
         "sets": evaluate(scorers, [subject for subject in sets if subject], policy),
-        "contrast": measure_pairs(shipped, read_pairs(corpus)),
+        "contrast": measure_pairs(shipped, pairs),
+        "tiers": {
+            tier.name: {
+                "name": tier.model.provenance.name,
+                "sha256": tier.model.provenance.sha256,
+                "contrast": measure_pairs(tier, pairs),
+            }
+            for tier in tiers
+        },
     }
+
+
+def _fitting(careful: Path, model: Path) -> Path | None:
+    if mixes_with(careful, read_model_folder(model).sha256):
+        return careful
+    why = "was made beside another fast model; fine-tune it again" if careful.is_dir() else "is not there"
+    print(f"training.evaluate: {careful.name} {why}; only the fast tier is measured", file=sys.stderr)
+    return None
 
 
 def _without_real_pages(corpus: Path) -> Shipped:
@@ -102,6 +132,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--output", type=Path, default=Path("evaluation"), help="where metrics.json is written"
     )
+    parser.add_argument(
+        "--careful",
+        type=Path,
+        default=MODELS / CAREFUL_MODEL,
+        help="the folder of the careful model, measured where it goes with the fast one",
+    )
     parser.add_argument("--real", type=Path, default=DEV, help="labelled real pages, measured where present")
     parser.add_argument(
         "--document",
@@ -111,7 +147,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         with threadpool_limits(limits=1):
-            figures = measure(find_model_folder(options.model), options.corpus, options.real, ablated=True)
+            model = find_model_folder(options.model)
+            careful = _fitting(options.careful, model)
+            figures = measure(model, options.corpus, options.real, ablated=True, careful=careful)
     except FairbalanceError as error:
         print(f"training.evaluate: {error}", file=sys.stderr)
         return 4

@@ -10,7 +10,6 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -93,25 +92,43 @@ def is_real(name: str) -> bool:
 
 
 def figures_of(metrics: Mapping[str, Any]) -> dict[str, Figure]:
-    """Return our model's figures that floors can be set on, by name, from the content of `metrics.json`.
+    """Return the tiers' figures that floors can be set on, by name, from the content of `metrics.json`.
 
     Names read like `corpus test: overclaiming auc`, `corpus test, pages: sales_intent kappa` and
-    `contrast set: overclaiming flipped`. Errors of calibration have no floor: lower is better there.
+    `contrast set: overclaiming flipped`; those of other tiers like `corpus test, careful: sales_intent auc`.
+    Errors of calibration have no floor: lower is better there.
     """
     found: dict[str, Figure] = {}
+    tiers = metrics.get("tiers", {})
     for name, subject in metrics["sets"].items():
-        ours = next(iter(subject["scorers"].values()))
-        for label in LABELS:
-            for metric in _METRICS:
-                found[f"{name}: {label} {metric}"] = _figure(ours[label][metric])
-        # The first scorer is the model; others of its kind are there for comparison.
-        for labels in islice(subject["pages_kappa"].values(), 1):
-            for label in LABELS:
-                found[f"{name}, pages: {label} kappa"] = _figure(labels[label])
-    for fact, row in metrics["contrast"].items():
-        for share in (share for share in _PAIRS if share in row):
-            found[f"contrast set: {fact} {share}"] = Figure(row[share])
+        # The first scorer is the fast tier; those that are no tier are there for comparison.
+        [first, *_] = subject["scorers"]
+        for tier, said in [(first, ""), *((other, f", {other}") for other in tiers)]:
+            found |= _of_set(f"{name}{said}", subject, tier)
+    found |= _of_pairs("contrast set", metrics["contrast"])
+    for tier, content in tiers.items():
+        found |= _of_pairs(f"contrast set, {tier}", content["contrast"])
     return found
+
+
+def _of_set(name: str, subject: Mapping[str, Any], tier: str) -> dict[str, Figure]:
+    found = {
+        f"{name}: {label} {metric}": _figure(subject["scorers"][tier][label][metric])
+        for label in LABELS
+        for metric in _METRICS
+    }
+    for label, row in subject["pages_kappa"].get(tier, {}).items():
+        found[f"{name}, pages: {label} kappa"] = _figure(row)
+    return found
+
+
+def _of_pairs(name: str, pairs: Mapping[str, Any]) -> dict[str, Figure]:
+    return {
+        f"{name}: {fact} {share}": Figure(row[share])
+        for fact, row in pairs.items()
+        for share in _PAIRS
+        if share in row
+    }
 
 
 def read_floors(path: Path) -> Floors:

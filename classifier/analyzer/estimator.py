@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.analyzer.loading import Tier, load_model
 from classifier.analyzer.pipeline import Analyzer
-from classifier.errors import MissingExtraError
 from classifier.labels import LABELS
-from classifier.model import unpack
-from classifier.persistence import ModelFolder, find_model_folder, read_model_folder, write_model_folder
-from classifier.signals import load_lexicon
+from classifier.persistence import ModelFolder, push_folder, write_model_folder
 
 if TYPE_CHECKING:
     from classifier.policy import Policy
@@ -38,12 +36,17 @@ class PassageClassifier:
 
     @classmethod
     def from_pretrained(
-        cls, name: str | Path | None = None, *, policy: "str | Path | Policy | None" = None
+        cls,
+        name: str | Path | None = None,
+        *,
+        tier: Tier = "fast",
+        policy: "str | Path | Policy | None" = None,
+        revision: str | None = None,
+        threads: int | None = None,
     ) -> "PassageClassifier":
         """Load a model; see `Analyzer.from_pretrained` for the arguments and errors."""
-        folder = read_model_folder(find_model_folder(name))
-        analyzer = Analyzer(unpack(folder, load_lexicon()), folder.choose_policy(policy), evidence="none")
-        return cls(folder, analyzer)
+        folder, model = load_model(name, tier, revision=revision, threads=threads)
+        return cls(folder, Analyzer(model, folder.choose_policy(policy), evidence="none"))
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return each label's probability, shape `(n, 3)`, in [0, 1].
@@ -75,26 +78,18 @@ class PassageClassifier:
         """Upload the model folder to a Hugging Face hub and return the commit's address.
 
         Args:
-            repo_id: The repository, as `owner/name`.
+            repo_id: The repository, as `owner/name`; it is made where there is none.
             **options: Passed to `huggingface_hub.HfApi.upload_folder`.
 
         Raises:
             MissingExtraError: If `huggingface_hub` is not installed.
+            ModelError: If the hub cannot be reached, or refuses the upload.
         """
         import tempfile
 
-        try:
-            from huggingface_hub import HfApi
-        except ImportError as error:
-            raise MissingExtraError(
-                "push_to_hub needs huggingface_hub; install it with `pip install huggingface_hub`"
-            ) from error
         with tempfile.TemporaryDirectory() as scratch:
             self.save_pretrained(Path(scratch) / "model")
-            commit = HfApi().upload_folder(
-                repo_id=repo_id, folder_path=str(Path(scratch) / "model"), **options
-            )
-        return str(commit)
+            return push_folder(Path(scratch) / "model", repo_id, **options)
 
 
 def _strings(texts: Iterable[str]) -> Iterator[str]:

@@ -10,19 +10,18 @@ from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
 from classifier.analyzer.gates import NO_TEXT, Gate, gate, has_words, incomplete_message
+from classifier.analyzer.loading import Tier, load_model
 from classifier.documents import Page, Passage
 from classifier.errors import InputError
 from classifier.features import Features
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
-from classifier.model import FastModel, expit, explain, unpack
-from classifier.persistence import find_model_folder, read_model_folder
+from classifier.model import ScoringModel, expit, explain
 from classifier.policy import Level, Policy
 from classifier.reading import ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
-from classifier.signals import load_lexicon
 
-__all__ = ["Analyzer", "Source"]
+__all__ = ["Analyzer", "EvidenceMode", "Source"]
 
 Source = str | bytes | Page | ReadFailure
 """What can be scored: text, bytes of a document, a page, or a failure to read one."""
@@ -46,7 +45,7 @@ class Analyzer:
     ('ok', True)
     """
 
-    def __init__(self, model: FastModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
+    def __init__(self, model: ScoringModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
         if evidence not in get_args(EvidenceMode):
             raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
         self.model = model
@@ -58,23 +57,33 @@ class Analyzer:
         cls,
         name: str | Path | None = None,
         *,
+        tier: Tier = "fast",
         policy: str | Path | Policy | None = None,
         evidence: EvidenceMode = "all",
+        revision: str | None = None,
+        threads: int | None = None,
     ) -> "Analyzer":
-        """Load a model and a policy; nothing is fetched from a network.
+        """Load a model and a policy; nothing is fetched from a network unless a hub is named.
 
         Args:
-            name: A model folder or the name of a packaged model; the default one when omitted.
+            name: A model folder, the name of a packaged model, or `hub:owner/name` for one that is
+                fetched from a Hugging Face hub; the tier's packaged model when omitted.
+            tier: `fast`; `careful`, which also reads every passage with an encoder; or `cascade`,
+                which does so where the fast model is unsure.
             policy: A policy, a policy file, or the name of one of the model's own policies;
                 `default` when omitted.
             evidence: Which passages are explained: `all`, only those `flagged`, or `none`.
+            revision: A branch, tag or commit of a hub's model.
+            threads: How many stretches of text an encoder reads side by side; as many as there are
+                cores when omitted. Results do not depend on it.
 
         Raises:
-            ModelError: If there is no such model or its folder is damaged.
+            ModelError: If there is no such model, its folder is damaged, or the tier cannot use it.
+            MissingExtraError: If the tier or the hub needs packages that are not installed.
             PolicyError: If there is no such policy or it is invalid.
         """
-        folder = read_model_folder(find_model_folder(name))
-        return cls(unpack(folder, load_lexicon()), folder.choose_policy(policy), evidence=evidence)
+        folder, model = load_model(name, tier, revision=revision, threads=threads)
+        return cls(model, folder.choose_policy(policy), evidence=evidence)
 
     def __call__(
         self,
@@ -125,7 +134,12 @@ class Analyzer:
             _split(page, level) if isinstance(page, Page) and opened is None else ()
             for page, opened in zip(pages, gates, strict=True)
         ]
-        features = self.model.features([passage for passages in split for passage in passages])
+        beside = [
+            text
+            for page, passages in zip(pages, split, strict=True)
+            for text in self._surroundings(page, passages, level)
+        ]
+        features = self.model.features([passage for passages in split for passage in passages], beside)
         alone = self.model.log_odds(features)
         results, at = [], 0
         for page, closed, passages in zip(pages, gates, split, strict=True):
@@ -138,6 +152,11 @@ class Analyzer:
                 results.append(self._result(page, passages, features[at:end], alone[at:end], level))
             at = end
         return results
+
+    def _surroundings(self, page: Page | ReadFailure, passages: Sequence[Passage], level: Level) -> list[str]:
+        if isinstance(page, ReadFailure) or level == "passage":
+            return [""] * len(passages)
+        return self.model.surroundings(passages, page.title)
 
     def _result(
         self,
@@ -203,6 +222,7 @@ class Analyzer:
             why.evidence,
             why.deciding if shown else {},
             passage_facts(added.tolist()),
+            "fast" if features.reading is None else "careful",
         )
 
     def _unscored(self, page: Page | ReadFailure, closed: Gate | None, level: Level) -> Result:

@@ -4,8 +4,7 @@ import argparse
 from collections.abc import Iterable
 from itertools import islice
 
-from classifier.analyzer import Analyzer
-from classifier.cli.options import add_deciding, add_reading, refuse_terminal
+from classifier.cli.options import add_deciding, add_reading, load_analyzer, refuse_terminal
 from classifier.cli.output import is_among, open_output
 from classifier.cli.status import ExitStatus
 from classifier.counterfactual import explain_page
@@ -64,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         refuse_terminal(options.parser, "FILE")
     if options.output is not None and is_among(options.output, [options.path]):
         options.parser.error(f"--output {options.output!r} is the input; name another file")
-    analyzer = Analyzer.from_pretrained(options.model, policy=options.policy)
+    analyzer = load_analyzer(options)
     page = _page(options)
     with open_output(options.output) as stream:
         explanation = explain_page(analyzer, page, level=options.level)

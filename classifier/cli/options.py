@@ -3,10 +3,12 @@
 import argparse
 import sys
 
+from classifier.analyzer import TIERS, Analyzer, EvidenceMode
 from classifier.cli.output import Once
+from classifier.persistence import HUB_PREFIX
 from classifier.reading import INPUT_FORMATS
 
-__all__ = ["add_deciding", "add_reading", "refuse_terminal"]
+__all__ = ["add_deciding", "add_reading", "load_analyzer", "refuse_terminal"]
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +36,32 @@ def add_deciding(parser: argparse.ArgumentParser) -> None:
     add(
         "--output", metavar="FILE", action=Once, help="write there instead of standard output, all or nothing"
     )
-    add("--model", metavar="MODEL", help="a model folder or the name of a packaged model")
+    add(
+        "--tier",
+        choices=TIERS,
+        default="fast",
+        help="fast; careful, which also reads with an encoder; cascade, which does so where fast is unsure "
+        "(default: fast)",
+    )
+    add(
+        "--model",
+        metavar="MODEL",
+        help=f"a model folder, the name of a packaged model, or {HUB_PREFIX}OWNER/NAME to fetch one",
+    )
+    add("--revision", metavar="NAME", help="a branch, tag or commit of a hub's model")
     add("--policy", metavar="FILE", help="a policy file, or the name of one of the model's policies")
     add("--fail-on-flag", action="store_true", help="exit with status 1 when something was flagged")
+
+
+def load_analyzer(options: argparse.Namespace, evidence: EvidenceMode = "all") -> Analyzer:
+    """Return the analyzer that the options of `add_deciding` name."""
+    return Analyzer.from_pretrained(
+        options.model,
+        tier=options.tier,
+        policy=options.policy,
+        evidence=evidence,
+        revision=options.revision,
+    )
 
 
 def refuse_terminal(parser: argparse.ArgumentParser, what: str) -> None:

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from classifier.analyzer import Analyzer
-from classifier.cli.options import add_deciding, add_reading, refuse_terminal
+from classifier.cli.options import add_deciding, add_reading, load_analyzer, refuse_terminal
 from classifier.cli.output import is_among, open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
 from classifier.reading import Page, ReadFailure, read_source
 from classifier.report import FORMATS
+from classifier.report.words import count_words
 
 __all__ = ["add_parser", "run"]
 
@@ -46,12 +46,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         help="what to write (default: text)",
     )
     add(
-        "--tier",
-        choices=("fast", "careful", "cascade"),
-        default="fast",
-        help="the model's tier (default: fast)",
-    )
-    add(
         "--evidence",
         choices=("all", "flagged", "none"),
         default="all",
@@ -72,16 +66,18 @@ def _format(name: str) -> str:
 
 @dataclass
 class Tally:
-    """Counts of results by status, and of flags by label."""
+    """Counts of results by status, of flags by label, and of passages by who read them."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
+    tiers: Counter[str] = field(default_factory=Counter)
 
     def count(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results through and count them."""
         for result in results:
             self.statuses[result.status] += 1
             self.flags.update(label for label, flag in result.flags.items() if flag)
+            self.tiers.update(passage.tier for passage in result.passages)
             yield result
 
     def __str__(self) -> str:
@@ -92,11 +88,15 @@ class Tally:
         )
         return f"{total} read: {statuses or 'nothing'}; flagged: {flags or 'none'}"
 
+    @property
+    def sent_on(self) -> str:
+        """How many passages an encoder has read, in words."""
+        total = sum(self.tiers.values())
+        return f"the encoder read {self.tiers['careful']:,} of {count_words(total, 'passage')}"
+
 
 def run(options: argparse.Namespace) -> int:
     """Score what the options name, write it, and return the exit status."""
-    if options.tier != "fast":
-        options.parser.error(f"--tier {options.tier}: this version has the tier fast only")
     paths = options.paths or ["-"]
     if paths.count("-") > 1:
         options.parser.error("- is given twice; standard input can be read once")
@@ -104,14 +104,15 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
     if "-" in paths:
         refuse_terminal(options.parser, "PATH")
-    analyzer = Analyzer.from_pretrained(options.model, policy=options.policy, evidence=options.evidence)
+    analyzer = load_analyzer(options, options.evidence)
     tally = Tally()
     with open_output(options.output) as stream:
         results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
         FORMATS[options.format](results, stream)
     if not options.quiet:
         where = f" -> {options.output}" if options.output else ""
-        say(f"{tally}{where}")
+        told = "" if options.tier == "fast" else f"; {tally.sent_on}"
+        say(f"{tally}{told}{where}")
     if tally.statuses["error"]:
         return ExitStatus.RECORD_ERRORS
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE

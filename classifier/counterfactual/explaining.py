@@ -51,13 +51,15 @@ def explain_page(analyzer: Analyzer, page: Page | ReadFailure, *, level: Level =
     >>> sorted(why.labels) == sorted(why.result.scores)
     True
     """
-    result = Analyzer(analyzer.model, analyzer.policy, evidence="all")(page, level=level)
+    analyzer = Analyzer(analyzer.model.remembering(), analyzer.policy, evidence="all")
+    result = analyzer(page, level=level)
     if isinstance(page, ReadFailure) or not result.passages:
         return PageExplanation(result, {label: _undecided(result, label) for label in LABELS})
     if level == "passage" and page.passages is None:
         page = replace(page, passages=(Span(0, len(page.text)),))
     passages = split_passages(page)
-    found = [analyzer.model.contributions(item) for item in analyzer.model.features(passages)]
+    beside = analyzer.model.surroundings(passages, page.title) if level == "page" else ()
+    found = [analyzer.model.contributions(item) for item in analyzer.model.features(passages, beside)]
     rescorer = Rescorer(analyzer, page, passages, level)
     return PageExplanation(
         result, {label: _explain(result, label, passages, found, rescorer) for label in LABELS}

@@ -1,7 +1,11 @@
 """Variants of a page, scored by the model that scored the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifier.analyzer import Analyzer
 from classifier.counterfactual.cutting import cut_page
@@ -9,43 +13,73 @@ from classifier.counterfactual.variants import Variant
 from classifier.documents import Page, Passage, Span
 from classifier.explanations import Words
 from classifier.features import Features
-from classifier.findings import Result
-from classifier.model import FastModel
+from classifier.findings import Provenance, Result
+from classifier.model import Contribution, Predicting, ScoringModel
 from classifier.policy import Level
 
 __all__ = ["Rescorer"]
 
 
 @dataclass(frozen=True)
-class RecallingModel(FastModel):
-    """The same weights; features of a passage met before are recalled, not found again.
+class RecallingModel(Predicting):
+    """The same model; features of a passage met before are recalled, not found again.
 
     Variants of a page share nearly all of their passages. The places in recalled features
     count from the passage's start: what a model predicts does not depend on them.
     """
 
-    memory: dict[tuple[str, tuple[Span, ...]], Features] = field(default_factory=dict)
-    """The features of each text with its sentences; shared by the models of one page."""
+    model: ScoringModel
+    """The model."""
+    memory: dict[tuple[str, tuple[Span, ...], str], Features] = field(default_factory=dict)
+    """The features of each text with its sentences and surroundings; shared by the models of one page."""
     plain: Variant | None = None
-    """Matches to take without their scopes."""
+    """Matches to take without their scopes; an encoder reads the words as they stand."""
 
-    @classmethod
-    def of(cls, model: FastModel) -> "RecallingModel":
-        """Return `model` with an empty memory."""
-        return cls(**{item.name: getattr(model, item.name) for item in fields(FastModel)})
+    @property
+    def provenance(self) -> Provenance:
+        """The model's own."""
+        return self.model.provenance
 
-    def features(self, passages: Sequence[Passage]) -> list[Features]:
+    def surroundings(self, passages: Sequence[Passage], title: str | None) -> list[str]:
+        """Return what the model reads beside each passage of one page."""
+        return self.model.surroundings(passages, title)
+
+    def features(self, passages: Sequence[Passage], surroundings: Sequence[str] = ()) -> list[Features]:
         """Return the features of each passage, what is to be taken as plain without scopes."""
-        return [self._lift(passage, self._recall(passage)) for passage in passages]
+        beside = surroundings or [""] * len(passages)
+        return [
+            self._lift(passage, self._recall(passage, text))
+            for passage, text in zip(passages, beside, strict=True)
+        ]
 
-    def _recall(self, passage: Passage) -> Features:
+    def log_odds(self, features: Sequence[Features]) -> NDArray[np.float64]:
+        """Return the model's log-odds."""
+        return self.model.log_odds(features)
+
+    def added_by_page(self, alone: NDArray[np.float64], features: Sequence[Features]) -> NDArray[np.float64]:
+        """Return what the model adds for the page."""
+        return self.model.added_by_page(alone, features)
+
+    def contributions(self, features: Features) -> list[Contribution]:
+        """Return the model's contributions; places count from the passage's start."""
+        return self.model.contributions(features)
+
+    def remainder(self, features: Features) -> NDArray[np.float64]:
+        """Return the model's remainder."""
+        return self.model.remainder(features)
+
+    def remembering(self) -> Self:
+        """Return the model itself, which recalls already."""
+        return self
+
+    def _recall(self, passage: Passage, beside: str) -> Features:
         local = replace(
             passage.shift(-passage.start),
             sentences=tuple(sentence.shift(-passage.start) for sentence in passage.sentences),
         )
-        key = (local.text, local.sentences)
+        key = (local.text, local.sentences, beside)
         if key not in self.memory:
-            self.memory[key] = FastModel.features(self, [local])[0]
+            self.memory[key] = self.model.features([local], [beside])[0]
         return self.memory[key]
 
     def _lift(self, passage: Passage, features: Features) -> Features:
@@ -65,7 +99,7 @@ class Rescorer:
     """Scores variants of one page, each variant once."""
 
     def __init__(self, analyzer: Analyzer, page: Page, passages: Sequence[Passage], level: Level) -> None:
-        self._model = RecallingModel.of(analyzer.model)
+        self._model = RecallingModel(analyzer.model)
         self._policy = analyzer.policy
         self._page = page
         self._passages = tuple(passages)

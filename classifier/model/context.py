@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.errors import ModelError
 from classifier.labels import FACTS
 
 __all__ = ["TOP", "PageContext", "strongest_others"]
@@ -41,6 +42,29 @@ class PageContext:
         """Return a context that adds nothing."""
         nothing = np.zeros(len(FACTS))
         return cls(np.zeros((len(FACTS), len(FACTS))), nothing, nothing, nothing)
+
+    def check(self, model: str) -> None:
+        """Check shapes and signs.
+
+        Args:
+            model: The model's name, for the message.
+
+        Raises:
+            ModelError: If a shape does not fit, or a sign would let added text hide a claim.
+        """
+        shapes = {"coef": (len(FACTS), len(FACTS))}
+        for name in ("coef", "ordinary", "shift", "off_topic"):
+            expected, came = shapes.get(name, (len(FACTS),)), getattr(self, name).shape
+            if came != expected:
+                raise ModelError(
+                    f"model {model}: tensor context.{name} has shape {came}, {expected} is needed; "
+                    "train the model again"
+                )
+        if (self.coef < 0).any() or (self.off_topic > 0).any():
+            raise ModelError(
+                f"model {model}: a weight of the page's other passages has the wrong sign, so "
+                "added text could hide a claim; train the model again"
+            )
 
     def added(self, log_odds: Floats, on_topic: NDArray[np.bool_]) -> Floats:
         """Return what the rest of the page adds to each passage's log-odds.

@@ -10,7 +10,7 @@ import numpy as np
 from classifier.documents import Passage, Span
 from classifier.findings import Evidence
 from classifier.labels import FACTS
-from classifier.model.fast import Contribution
+from classifier.model.scoring import Contribution
 
 __all__ = ["Explanation", "explain"]
 

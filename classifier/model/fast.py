@@ -10,6 +10,7 @@ vector, so that words never met in the corpus count too; the vectors themselves 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,33 +21,16 @@ from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns
 from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model.context import PageContext
+from classifier.model.scoring import Contribution, Predicting
 from classifier.signals import Lexicon
 
-__all__ = ["Contribution", "FastModel"]
+__all__ = ["FastModel"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution(Span):
-    """What one stretch of words adds to each fact's log-odds."""
-
-    source: str = ""
-    """`ngram:<words>` or `signal:<rule>`."""
-    kind: str = "wording"
-    """The codebook's kind of a signal, `wording` for an n-gram."""
-    fact: str = ""
-    """The fact a signal's rule speaks for; empty for an n-gram."""
-    weights: tuple[float, ...] = ()
-    """Log-odds for each fact, in the order of `labels.FACTS`."""
-    before_scope: tuple[float, ...] = ()
-    """The same without the scope around a signal."""
-    scopes: tuple[str, ...] = ()
-    """What changed a signal."""
-
-
-@dataclass(frozen=True, slots=True)
-class FastModel:
+class FastModel(Predicting):
     """Learnt weights; instances are immutable and safe to share between threads."""
 
     provenance: Provenance
@@ -77,16 +61,7 @@ class FastModel:
             "word_coef": (min(len(self.word_coef), len(self.vocabulary)), len(FACTS)),
             "signal_coef": (len(self.columns.names), len(FACTS)),
             "bias": (len(FACTS),),
-            "context.coef": (len(FACTS), len(FACTS)),
-            "context.ordinary": (len(FACTS),),
-            "context.shift": (len(FACTS),),
-            "context.off_topic": (len(FACTS),),
         }
-        if (self.context.coef < 0).any() or (self.context.off_topic > 0).any():
-            raise ModelError(
-                f"model {self.provenance.name}: a weight of the page's other passages has the wrong sign, so "
-                "added text could hide a claim; train the model again"
-            )
         for name, shape in expected.items():
             came = attrgetter(name)(self).shape
             if came != shape:
@@ -94,23 +69,23 @@ class FastModel:
                     f"model {self.provenance.name}: tensor {name} has shape {came}, {shape} is needed; "
                     "the model was trained with another vocabulary or lexicon: train it again"
                 )
+        self.context.check(self.provenance.name)
 
-    def features(self, passages: Sequence[Passage]) -> list[Features]:
+    def surroundings(self, passages: Sequence[Passage], title: str | None) -> list[str]:  # noqa: ARG002
+        """Return nothing for each passage: this model reads words and no more."""
+        return [""] * len(passages)
+
+    def features(
+        self,
+        passages: Sequence[Passage],
+        surroundings: Sequence[str] = (),  # noqa: ARG002 - read by other tiers
+    ) -> list[Features]:
         """Return the features of each passage."""
         return [extract_features(passage, self.lexicon) for passage in passages]
 
     def log_odds(self, features: Sequence[Features]) -> Floats:
         """Return each fact's log-odds in passages taken alone, shape `(passages, 4)`."""
         return np.array([self._row(item) for item in features]).reshape(len(features), len(FACTS))
-
-    def predict_facts(self, features: Sequence[Features]) -> Floats:
-        """Return each fact's probability in [0, 1] in passages taken alone, shape `(passages, 4)`."""
-        return expit(self.log_odds(features))
-
-    def predict_page(self, features: Sequence[Features]) -> Floats:
-        """Return each fact's probability in the passages of one page, which speak for each other."""
-        alone = self.log_odds(features)
-        return expit(alone + self.added_by_page(alone, features))
 
     def added_by_page(self, alone: Floats, features: Sequence[Features]) -> Floats:
         """Return what the passages of one page add to each other's log-odds, shape `(passages, 4)`."""
@@ -119,6 +94,14 @@ class FastModel:
     def contributions(self, features: Features) -> list[Contribution]:
         """Return what each known n-gram and each signal adds; with `bias` they sum to the log-odds alone."""
         return [*self._ngram_contributions(features), *self._signal_contributions(features)]
+
+    def remainder(self, features: Features) -> Floats:  # noqa: ARG002
+        """Return the bias, which no words are shown for."""
+        return self.bias
+
+    def remembering(self) -> Self:
+        """Return the model itself: nothing it does is costly."""
+        return self
 
     def _row(self, features: Features) -> Floats:
         known = self._known(features)
@@ -193,9 +176,3 @@ class _Known:
     """Where each stands."""
     weights: Floats
     """What all its places together add to each fact's log-odds, shape `(known, 4)`."""
-
-
-def expit(log_odds: Floats) -> Floats:
-    """Return the logistic function of `log_odds` without overflow."""
-    small = np.exp(-np.abs(log_odds))
-    return np.where(log_odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))

@@ -9,13 +9,13 @@ from classifier.features import SignalColumns
 from classifier.labels import FACTS
 from classifier.model.context import PageContext
 from classifier.model.fast import FastModel
-from classifier.persistence import ModelFolder
+from classifier.persistence import FAST_LAYOUT, ModelFolder
 from classifier.policy import Policy
 from classifier.signals import Lexicon
 
 __all__ = ["KIND", "SCHEMA", "pack", "unpack"]
 
-KIND: Final = "fast"
+KIND: Final = FAST_LAYOUT.kind
 SCHEMA: Final = 2
 _WEIGHTS: Final = ("bias", "ngram_coef", "ngram_idf", "signal_coef", "word_coef")
 _CONTEXT: Final = ("coef", "ordinary", "shift", "off_topic")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,47 +15,68 @@ from safetensors.numpy import load, save
 
 from classifier.errors import ModelError, PolicyError
 from classifier.findings import Provenance
-from classifier.persistence.manifest import MANIFEST, check_replaceable, digest, manifest_of, read_verified
+from classifier.persistence.manifest import (
+    MANIFEST,
+    check_allowed,
+    check_replaceable,
+    digest,
+    manifest_of,
+    read_verified,
+)
 from classifier.policy import Policy
 
-__all__ = ["FAST_LAYOUT", "Layout", "ModelFolder", "read_model_folder", "write_model_folder"]
+__all__ = [
+    "ANY_NAMES",
+    "CAREFUL_LAYOUT",
+    "FAST_LAYOUT",
+    "LAYOUTS",
+    "Layout",
+    "ModelFolder",
+    "read_model_folder",
+    "write_model_folder",
+]
+
+
+CONFIG: Final = "config.json"
+"""JSON: name, version, kind and settings."""
+TENSORS: Final = "model.safetensors"
+"""Weights as safetensors."""
+DOCUMENTS: Final = ("README.md", "metrics.json")
+"""Files for people, verified but not read."""
+DEFAULT_POLICY: Final = "default"
+"""The policy that decides when none is named."""
+POLICIES: Final = tuple(f"policies/{name}.toml" for name in (DEFAULT_POLICY, "high_precision", "high_recall"))
+"""Thresholds chosen for a model; the first is needed, the others may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The files of one kind of model folder."""
 
-    config: str
-    """JSON: name, version, kind and settings."""
-    tensors: str
-    """Weights as safetensors."""
-    vocabulary: str
+    kind: str
+    """The kind, as the configuration names it."""
+    vocabulary: tuple[str, ...] = ()
     """One n-gram a line; the line number is the row of its weights."""
-    policies: tuple[str, ...]
-    """Thresholds chosen for this model; the first is needed, the others may be left out."""
-    documents: tuple[str, ...]
-    """Files for people, verified but not read."""
+    binaries: tuple[str, ...] = ()
+    """Files that are handed on as they are to the package that reads them."""
 
     @property
     def scoring(self) -> tuple[str, ...]:
         """The files that scores depend on; their digest identifies the model."""
-        return (self.config, self.tensors, self.vocabulary)
+        return (CONFIG, TENSORS, *self.vocabulary, *self.binaries)
 
     @property
     def names(self) -> frozenset[str]:
         """Every file that a folder of this layout may hold, the manifest apart."""
-        return frozenset((*self.scoring, *self.policies, *self.documents))
+        return frozenset((*self.scoring, *POLICIES, *DOCUMENTS))
 
 
-DEFAULT_POLICY: Final = "default"
-"""The policy that decides when none is named."""
-FAST_LAYOUT: Final = Layout(
-    config="config.json",
-    tensors="model.safetensors",
-    vocabulary="vocabulary.txt",
-    policies=tuple(f"policies/{name}.toml" for name in ("default", "high_precision", "high_recall")),
-    documents=("README.md", "metrics.json"),
-)
+FAST_LAYOUT: Final = Layout("fast", vocabulary=("vocabulary.txt",))
+CAREFUL_LAYOUT: Final = Layout("careful", binaries=("model.onnx", "tokenizer.json"))
+LAYOUTS: Final = {layout.kind: layout for layout in (FAST_LAYOUT, CAREFUL_LAYOUT)}
+"""The layout of each kind of model."""
+ANY_NAMES: Final = frozenset().union(*(layout.names for layout in LAYOUTS.values()))
+"""Every file that a folder of some kind may hold, the manifest apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +87,12 @@ class ModelFolder:
     """The parsed configuration."""
     tensors: Mapping[str, NDArray[np.float32]]
     """The weights by name."""
-    vocabulary: tuple[str, ...]
-    """The n-grams in row order."""
     policies: Mapping[str, Policy]
     """The policies by name."""
+    vocabulary: tuple[str, ...] = ()
+    """The n-grams in row order; empty for a kind that has none."""
+    binaries: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that other packages read, by name; empty for a kind that has none."""
     documents: Mapping[str, bytes] = field(default_factory=dict)
     """Files for people, by name."""
     sha256: str = ""
@@ -108,32 +131,35 @@ class ModelFolder:
             ) from error
 
 
-def read_model_folder(folder: Path, layout: Layout = FAST_LAYOUT) -> ModelFolder:
-    """Verify and parse a model folder.
+def read_model_folder(folder: Path) -> ModelFolder:
+    """Verify and parse a model folder of any kind; its configuration names the kind.
 
     Raises:
         ModelError: If the folder, its configuration or its tensors cannot be used.
         IntegrityError: If a file is missing, unknown or changed.
         PolicyError: If a policy of the folder is invalid.
     """
-    files = read_verified(folder, layout.names)
-    missing = sorted({*layout.scoring, layout.policies[0]} - set(files))
-    if missing:
-        raise ModelError(f"model {folder}: the manifest does not list {missing[0]}; train the model again")
-    policies = [
-        Policy.from_toml(files[name], where=str(folder / name)) for name in layout.policies if name in files
-    ]
+    files = read_verified(folder, ANY_NAMES)
+    _check_listed(folder, {CONFIG}, files)
+    config = _parse_config(files[CONFIG], folder)
+    layout = _layout(config, folder)
+    check_allowed(folder, files, layout.names)
+    _check_listed(folder, {*layout.scoring, POLICIES[0]}, files)
+    policies = [Policy.from_toml(files[name], where=str(folder / name)) for name in POLICIES if name in files]
     return ModelFolder(
-        config=_parse_config(files[layout.config], folder),
-        tensors=_parse_tensors(files[layout.tensors], folder),
-        vocabulary=_parse_vocabulary(files[layout.vocabulary], folder),
+        config=config,
+        tensors=_parse_tensors(files[TENSORS], folder),
         policies={policy.name: policy for policy in policies},
-        documents={name: files[name] for name in layout.documents if name in files},
+        vocabulary=tuple(
+            word for name in layout.vocabulary for word in _parse_vocabulary(files[name], folder)
+        ),
+        binaries={name: files[name] for name in layout.binaries},
+        documents={name: files[name] for name in DOCUMENTS if name in files},
         sha256=_scoring_digest(files, layout),
     )
 
 
-def write_model_folder(content: ModelFolder, folder: Path, layout: Layout = FAST_LAYOUT) -> None:
+def write_model_folder(content: ModelFolder, folder: Path) -> None:
     """Write a model folder; an existing one is replaced file by file, the manifest last.
 
     Nothing is replaced before all of the new model is written beside it, and what a hub or a
@@ -142,18 +168,20 @@ def write_model_folder(content: ModelFolder, folder: Path, layout: Layout = FAST
 
     Raises:
         ModelError: If the folder is a file or holds something other than a model, or the
-            content does not fit the layout.
+            content does not fit the layout of its kind.
     """
-    check_replaceable(folder, layout.names)
+    check_replaceable(folder, ANY_NAMES)
+    layout = _layout(content.config, folder)
     files = _serialise(content, layout)
-    unknown = sorted(set(files) - layout.names)
-    if unknown:
+    wrong = sorted(set(files) - layout.names) or sorted(set(layout.scoring) - set(files))
+    if wrong:
+        told = "is missing from" if wrong[0] in layout.names else "has no place in"
         raise ModelError(
-            f"model {folder}: {unknown[0]} has no place in a model folder, which holds only "
-            f"{', '.join(sorted(layout.names))}; rename or leave out that part"
+            f"model {folder}: {wrong[0]} {told} a model folder of kind {layout.kind}, which holds only "
+            f"{', '.join(sorted(layout.names))}; rename, add or leave out that part"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder, {**files, MANIFEST: manifest_of(files)}, stale=layout.names - set(files))
+    _replace(folder, {**files, MANIFEST: manifest_of(files)}, stale=ANY_NAMES - set(files))
 
 
 def _replace(folder: Path, files: Mapping[str, bytes], stale: frozenset[str]) -> None:
@@ -171,11 +199,9 @@ def _replace(folder: Path, files: Mapping[str, bytes], stale: frozenset[str]) ->
 def _serialise(content: ModelFolder, layout: Layout) -> dict[str, bytes]:
     config = json.dumps(dict(content.config), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     tensors = {name: np.ascontiguousarray(content.tensors[name]) for name in sorted(content.tensors)}
-    files = {
-        layout.config: config.encode(),
-        layout.tensors: save(tensors),
-        layout.vocabulary: "".join(f"{ngram}\n" for ngram in content.vocabulary).encode(),
-    }
+    files = {CONFIG: config.encode(), TENSORS: save(tensors), **content.binaries}
+    for name in layout.vocabulary:
+        files[name] = "".join(f"{ngram}\n" for ngram in content.vocabulary).encode()
     for policy in content.policies.values():
         files[f"policies/{policy.name}.toml"] = policy.to_toml().encode()
     return {**files, **content.documents}
@@ -183,6 +209,21 @@ def _serialise(content: ModelFolder, layout: Layout) -> dict[str, bytes]:
 
 def _scoring_digest(files: Mapping[str, bytes], layout: Layout) -> str:
     return digest({name: hashlib.sha256(files[name]).hexdigest() for name in layout.scoring})
+
+
+def _check_listed(folder: Path, needed: Collection[str], files: Mapping[str, bytes]) -> None:
+    for name in sorted(set(needed) - set(files)):
+        raise ModelError(f"model {folder}: the manifest does not list {name}; train the model again")
+
+
+def _layout(config: Mapping[str, Any], folder: Path) -> Layout:
+    kind = config["kind"]
+    if not isinstance(kind, str) or kind not in LAYOUTS:
+        raise ModelError(
+            f"model {folder}: kind in config.json must be one of {', '.join(sorted(LAYOUTS))}, not "
+            f"{kind!r:.60}; a newer version of fairbalance may read it"
+        )
+    return LAYOUTS[kind]
 
 
 def _parse_config(data: bytes, folder: Path) -> dict[str, Any]:

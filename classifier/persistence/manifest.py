@@ -2,13 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from classifier.errors import IntegrityError, ModelError
 
-__all__ = ["MANIFEST", "check_replaceable", "digest", "manifest_of", "read_verified", "write_manifest"]
+__all__ = [
+    "MANIFEST",
+    "check_allowed",
+    "check_replaceable",
+    "digest",
+    "manifest_of",
+    "read_verified",
+    "write_manifest",
+]
 
 MANIFEST: Final = "manifest.json"
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
@@ -62,6 +70,23 @@ def check_replaceable(folder: Path, allowed: frozenset[str]) -> None:
         )
 
 
+def check_allowed(folder: Path, names: Iterable[str], allowed: frozenset[str]) -> None:
+    """Check that a model folder holds nothing else than it may.
+
+    Args:
+        folder: The model folder.
+        names: The files it holds.
+        allowed: The files it may hold.
+
+    Raises:
+        IntegrityError: If it holds another file.
+    """
+    for name in sorted(set(names) - allowed):
+        raise IntegrityError(
+            f"model {folder}: unknown file {name}; a model folder holds only {_names(allowed)}"
+        )
+
+
 def read_verified(folder: Path, allowed: frozenset[str]) -> dict[str, bytes]:
     """Read every file that the manifest lists, after checking it.
 
@@ -78,11 +103,8 @@ def read_verified(folder: Path, allowed: frozenset[str]) -> dict[str, bytes]:
     """
     listed = _read_manifest(folder)
     present = {path.relative_to(folder).as_posix() for path in _files(folder)} - {MANIFEST}
+    check_allowed(folder, present | set(listed), allowed)
     for name in sorted(present | set(listed)):
-        if name not in allowed:
-            raise IntegrityError(
-                f"model {folder}: unknown file {name}; a model folder holds only {_names(allowed)}"
-            )
         if name not in present:
             raise IntegrityError(f"model {folder}: {name} is missing; restore the folder or train again")
         if name not in listed:

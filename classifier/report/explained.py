@@ -119,11 +119,12 @@ def _reason(reason: Reason) -> str:
 def _source(source: str) -> str:
     """Return what found evidence, in words.
 
-    >>> _source("signal:efficacy.cure"), _source("ngram:add to")
-    ('rule efficacy.cure', 'n-gram "add to"')
+    >>> _source("signal:efficacy.cure"), _source("ngram:add to"), _source("encoder:exposure")
+    ('rule efficacy.cure', 'n-gram "add to"', 'pointed at by the encoder')
     """
     sort, _, name = source.partition(":")
-    return {"signal": f"rule {name}", "ngram": f'n-gram "{name}"'}.get(sort, source)
+    words = {"signal": f"rule {name}", "ngram": f'n-gram "{name}"', "encoder": "pointed at by the encoder"}
+    return words.get(sort, source)
 
 
 def _changes(item: LabelExplanation) -> Iterator[str]:

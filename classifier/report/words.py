@@ -115,6 +115,8 @@ def kind_words(evidence: Evidence) -> str:
     """Return what a piece of evidence is, in the codebook's words where it has them."""
     if evidence.kind in KIND_WORDS:
         return KIND_WORDS[evidence.kind]
+    if evidence.source.startswith("encoder:"):
+        return f"pointed at by the encoder for {fact_words(evidence.label)}"
     side = "typical of" if evidence.weight >= 0 else "that speaks against"
     return f"wording {side} {fact_words(evidence.label)}"
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from classifier import LABELS, Analyzer, MissingExtraError, PassageClassifier, Policy
-from classifier.analyzer import estimator, pipeline
+from classifier.analyzer import loading
 from classifier.persistence import read_model_folder
 
 TEXTS = ["Book today, $40 a session.", "The compound was first made in 1912.", ""]
@@ -44,7 +44,7 @@ def test_one_string_is_refused(model: PassageClassifier) -> None:
 
 def test_the_hub_needs_its_package(model: PassageClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "huggingface_hub", None)
-    with pytest.raises(MissingExtraError, match="pip install huggingface_hub"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'fairbalance\[hub\]'"):
         model.push_to_hub("owner/name")
 
 
@@ -61,7 +61,6 @@ def test_a_model_folder_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         reads.append(arguments)
         return read_model_folder(*arguments)  # type: ignore[arg-type]
 
-    for module in (estimator, pipeline):
-        monkeypatch.setattr(module, "read_model_folder", read)
+    monkeypatch.setattr(loading, "read_model_folder", read)
     PassageClassifier.from_pretrained()
     assert len(reads) == 1

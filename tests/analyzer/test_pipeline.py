@@ -264,6 +264,7 @@ def test_the_json_of_a_result_has_the_contracts_keys(analyzer: Analyzer) -> None
     assert list(row["passages"][0]) == [
         *("index", "start", "end", "scores", "facts", "flags", "evidence"),
         "context",
+        "tier",
     ]
     assert list(row["passages"][0]["evidence"][0])[:7] == [
         "label",

@@ -220,16 +220,6 @@ def test_a_model_that_is_missing_or_damaged_ends_the_run(
     assert "manifest.json is missing" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("tier", ["careful", "cascade"])
-def test_a_tier_this_version_lacks_is_refused(
-    shop: Path, tier: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["score", str(shop), "--tier", tier])
-    assert caught.value.code == ExitStatus.USAGE
-    assert "tier fast only" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     "arguments", [[], ["score", "--format", "xml", "x"], ["score", "--nonsense"], ["guess"]]
 )

@@ -22,7 +22,7 @@ FIRST = Variant("passage", (Words(0, 26, "Ketamine cures depression.", 0),))
 @settings(max_examples=25, deadline=None)
 def test_a_model_that_recalls_predicts_the_same(analyzer: Analyzer, texts: list[str]) -> None:
     passages = split_passages(Page.from_passages([*texts, *texts]))
-    model = RecallingModel.of(analyzer.model)
+    model = RecallingModel(analyzer.model)
     expected = analyzer.model.predict_facts(analyzer.model.features(passages))
     np.testing.assert_array_equal(model.predict_facts(model.features(passages)), expected)
 
@@ -31,7 +31,7 @@ def test_the_same_text_in_other_sentences_is_another_passage(by_hand: Callable[.
     text = "Does it end? Ketamine cures depression."
     whole = Passage(0, len(text), 0, text, (Sentence(0, len(text)),))
     apart = replace(whole, sentences=(Sentence(0, 12), Sentence(13, 16), Sentence(17, len(text))))
-    model = RecallingModel.of(by_hand().model)
+    model = RecallingModel(by_hand().model)
     assert model.features([whole]) != model.features([apart])
 
 
@@ -41,9 +41,9 @@ def met(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     original = FastModel.features
 
-    def features(self: FastModel, passages: object) -> object:
+    def features(self: FastModel, passages: object, surroundings: object = ()) -> object:
         seen.extend(passage.text for passage in passages)  # type: ignore[attr-defined]
-        return original(self, passages)  # type: ignore[arg-type]
+        return original(self, passages, surroundings)  # type: ignore[arg-type]
 
     monkeypatch.setattr(FastModel, "features", features)
     return seen

@@ -9,12 +9,27 @@ from pathlib import Path
 
 import pytest
 
+from classifier import Analyzer
+from classifier.model import FastModel
+from classifier.model.careful_storing import pack_careful
+from classifier.persistence import CAREFUL_MODEL, write_model_folder
+from tests.model.builders import even_policy, parts
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (
     "from classifier import Analyzer; "
     "print(Analyzer.from_pretrained()('Ketamine cures depression. Book today!').scores)"
 )
-HEAVY = {"torch", "transformers", "datasets", "sklearn", "scipy"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "datasets",
+    "sklearn",
+    "scipy",
+    "onnxruntime",
+    "tokenizers",
+    "huggingface_hub",
+}
 MAX_MIB = 150
 
 pytestmark = pytest.mark.install
@@ -49,6 +64,8 @@ def test_the_wheel_holds_the_model_and_no_test(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "classifier/_models/fairbalance-fast/model.safetensors" in names
     assert "classifier/_models/fairbalance-fast/manifest.json" in names
+    packaged = {name.split("/")[2] for name in names if name.startswith("classifier/_models/")}
+    assert packaged == {path.name for path in (ROOT / "models").iterdir()}
     assert not [name for name in names if name.startswith(("tests/", "datasets/", "benchmarks/"))]
 
 
@@ -67,6 +84,21 @@ def test_the_command_scores(installed: Path) -> None:
         assert run(installed / "env" / "bin" / "fairbalance", "score", page, "--format", name, cwd=installed)
 
 
+def test_another_tier_says_what_it_lacks(installed: Path) -> None:
+    page = installed / "page.txt"
+    page.write_text("Ketamine cures depression.", encoding="utf-8")
+    done = subprocess.run(
+        [installed / "env" / "bin" / "fairbalance", "score", page, "--tier", "careful"],
+        cwd=installed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "`pip install 'fairbalance[careful]'`" in done.stderr or "is not packaged" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_the_core_install_is_small_and_light(installed: Path) -> None:
     [packages] = (installed / "env").glob("lib/python*/site-packages")
     assert not [name for name in HEAVY if (packages / name).exists()]
@@ -77,3 +109,35 @@ def test_the_core_install_is_small_and_light(installed: Path) -> None:
         if path.is_file() and path.relative_to(packages).parts[0] not in pip
     ]
     assert sum(path.stat().st_size for path in files) < MAX_MIB * 2**20
+
+
+@pytest.fixture(scope="module")
+def extended(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the extra `careful`, and a tiny model of that tier."""
+    folder = tmp_path_factory.mktemp("extended")
+    venv.create(folder / "env", with_pip=True)
+    pip = [folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    run(*pip, f"{wheel}[careful]", cwd=folder)
+    fast = Analyzer.from_pretrained().model
+    assert isinstance(fast, FastModel)
+    write_model_folder(pack_careful(parts(fast), (even_policy(),)), folder / "tiny")
+    (folder / "page.txt").write_text("Ketamine cures depression. Add to cart, $40.", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("tier", ["careful", "cascade"])
+@pytest.mark.parametrize("model", ["tiny", CAREFUL_MODEL])
+def test_the_extra_scores_with_the_encoder(extended: Path, model: str, tier: str) -> None:
+    if model == CAREFUL_MODEL and not (ROOT / "models" / CAREFUL_MODEL).is_dir():
+        pytest.skip("no careful model is packaged yet")
+    command = [extended / "env" / "bin" / "fairbalance", "score", "page.txt", "--format", "jsonl"]
+    row = json.loads(run(*command, "--model", model, "--tier", tier, cwd=extended))
+    assert row["status"] == "ok"
+    assert {passage["tier"] for passage in row["passages"]} <= {"fast", "careful"}
+
+
+def test_the_extra_brings_no_torch(extended: Path) -> None:
+    [packages] = (extended / "env").glob("lib/python*/site-packages")
+    assert not [
+        name for name in ("torch", "transformers", "datasets", "sklearn") if (packages / name).exists()
+    ]

@@ -96,7 +96,8 @@ def test_a_safetensors_file_that_is_something_else_is_refused(folder: Path) -> N
 
 
 CONFIGS = [
-    ("kind", "careful", "kind 'fast' with schema 2 is needed, not 'careful'"),
+    ("kind", "careful", r"unknown file vocabulary\.txt"),
+    ("kind", "huge", "kind in config.json must be one of careful, fast, not 'huge'"),
     ("schema", 99, "not 'fast' with schema 99"),
     ("lexicon", "0" * 64, "trained with another lexicon"),
 ]

@@ -85,6 +85,11 @@ def test_wording_names_its_side(weight, shown):
     assert words.kind_words(Evidence(0, 1, "risk_disclosure", "wording", weight=weight)) == shown
 
 
+def test_words_an_encoder_points_at_are_called_so():
+    found = Evidence(0, 1, "risk_disclosure", "wording", weight=1.0, source="encoder:risk_disclosure")
+    assert words.kind_words(found) == "pointed at by the encoder for risk disclosure"
+
+
 @pytest.mark.parametrize("fact", {*FACTS, *LABELS, "something_new"})
 def test_facts_have_words(fact):
     assert words.fact_words(fact) == fact.replace("_", " ")

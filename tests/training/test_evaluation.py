@@ -221,6 +221,7 @@ def test_the_script_prints_the_table_and_writes_the_figures(
     output = tmp_path / "made" / "evaluation"
     document = tmp_path / "evaluation.md"
     where = ["--output", str(output), "--document", str(document), "--real", str(tmp_path / "absent.jsonl")]
+    where += ["--careful", str(tmp_path / "none")]
     assert main(["--model", str(folder), "--corpus", str(corpus), *where]) == 0
     out, err = capsys.readouterr()
     written = json.loads((output / "metrics.json").read_bytes())
@@ -239,7 +240,9 @@ def test_the_script_prints_the_table_and_writes_the_figures(
     assert len(pictures) == 2
     assert all((tmp_path / picture).is_file() for picture in pictures)
     assert not re.search(r"\{\w*\}", written_document), "a place of the template is left open"
-    assert err == f"training.evaluate: wrote {output / 'metrics.json'}\n"
+    only_fast, wrote = err.splitlines()
+    assert only_fast == "training.evaluate: none is not there; only the fast tier is measured"
+    assert wrote == f"training.evaluate: wrote {output / 'metrics.json'}"
 
 
 def test_real_pages_are_measured_as_they_are_and_disguised(trained, tmp_path: Path, quick_measuring) -> None:
@@ -260,8 +263,8 @@ def test_the_script_ends_with_4_when_the_model_or_the_corpus_is_absent(
     corpus, folder = trained
     nowhere = str(tmp_path / "nowhere")
     assert main(["--model", nowhere, "--corpus", str(corpus)]) == 4
-    assert main(["--model", str(folder), "--corpus", nowhere]) == 4
-    errors = capsys.readouterr().err.splitlines()
+    assert main(["--model", str(folder), "--corpus", nowhere, "--careful", nowhere]) == 4
+    errors = [line for line in capsys.readouterr().err.splitlines() if "only the fast tier" not in line]
     assert len(errors) == 2
     assert all(line.startswith("training.evaluate: ") for line in errors)
 

@@ -53,6 +53,19 @@ def test_figures_are_ours_with_half_their_intervals_width_as_margin() -> None:
     assert not [name for name in figures if name.endswith((" ece", " ap"))]
 
 
+def test_other_tiers_have_floors_of_their_own() -> None:
+    careful = {"careful": {"contrast": {"none": {"pairs": 4, "held": 0.5}, "edits": {}}}}
+    subject = METRICS["sets"]["corpus test"]
+    scorers = {**subject["scorers"], "careful": subject["scorers"]["theirs"]}
+    pages = {**subject["pages_kappa"], "careful": subject["pages_kappa"]["theirs"]}
+    sets = {"corpus test": {**subject, "scorers": scorers, "pages_kappa": pages}}
+    figures = figures_of({**METRICS, "sets": sets, "tiers": careful})
+    assert figures["corpus test, careful: overclaiming auc"].value == 0.1
+    assert figures["corpus test, careful, pages: overclaiming kappa"].value == 0.1
+    assert figures["contrast set, careful: none held"].value == 0.5
+    assert len(figures) == 2 * (9 + 3) + 3 + 1
+
+
 def test_a_narrow_interval_still_leaves_the_least_margin() -> None:
     narrow = {
         "scorers": {

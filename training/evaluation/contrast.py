@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS
+from classifier.model import expit
 from training.corpus.pairs import ContrastPair
 from training.evaluation.scorers import Shipped
 from training.examples import passages_of
@@ -59,9 +60,10 @@ def measure_pairs(scorer: Shipped, pairs: Sequence[ContrastPair]) -> dict[str, A
     return figures
 
 
-def render_pairs(figures: Mapping[str, Any]) -> str:
-    """Return the figures as plain text."""
-    lines = [f"contrast set{'pairs':>14}{'ordered':>9}{'flipped':>9}"]
+def render_pairs(figures: Mapping[str, Any], tier: str = "") -> str:
+    """Return the figures as plain text, headed by the tier's name where one is given."""
+    head = f"contrast set, {tier}" if tier else "contrast set"
+    lines = [f"{head:20}{'pairs':>6}{'ordered':>9}{'flipped':>9}"]
     for fact in (fact for fact in FACTS if fact in figures):
         row = figures[fact]
         lines.append(f"  {fact:18}{row['pairs']:>6}{row['ordered']:>9.3f}{row['flipped']:>9.3f}")
@@ -75,7 +77,7 @@ def render_pairs(figures: Mapping[str, Any]) -> str:
 
 def _facts(scorer: Shipped, texts: Sequence[str]) -> Floats:
     passages = [passages_of(f"pair-{number}", [text])[0] for number, text in enumerate(texts)]
-    return scorer.model.predict_facts(scorer.model.features(passages))
+    return expit(scorer.model.log_odds(scorer.model.features(passages)))
 
 
 def _by_edit(pairs: Sequence[ContrastPair], passed: NDArray[np.bool_]) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from classifier.documents import Passage
 from classifier.features import extract_features
 from classifier.labels import FACTS, LABELS
-from classifier.model import FastModel
+from classifier.model import ScoringModel, expit
 from classifier.signals import Lexicon
 from training.evaluation.sets import EvaluationSet, derive_labels, page_rows
 from training.examples import Examples
@@ -44,10 +44,10 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True)
 class Shipped:
-    """The model as shipped, at its policy's thresholds."""
+    """A tier of the model as shipped, at its policy's thresholds."""
 
     name: str
-    model: FastModel
+    model: ScoringModel
     thresholds: Mapping[str, float]
     page: Mapping[str, float] = field(default_factory=dict)
     """Thresholds for pages; those of the policy that is measured, when empty."""
@@ -60,8 +60,10 @@ class Shipped:
         """Return the facts' probabilities, each passage on its page, shape `(n, 4)`."""
         facts = np.zeros((len(examples), len(FACTS)))
         for rows in page_rows(examples).values():
-            features = self.model.features([examples.passages[row] for row in rows])
-            facts[rows] = self.model.predict_page(features)
+            passages = [examples.passages[row] for row in rows]
+            features = self.model.features(passages, self.model.surroundings(passages, None))
+            alone = self.model.log_odds(features)
+            facts[rows] = expit(alone + self.model.added_by_page(alone, features))
         return facts
 
 
@@ -79,7 +81,8 @@ class Alone:
 
     def scores(self, examples: Examples) -> Floats:
         """Return the derived labels' probabilities, each passage for itself."""
-        return derive_labels(self.shipped.model.predict_facts(self.shipped.model.features(examples.passages)))
+        model = self.shipped.model
+        return derive_labels(expit(model.log_odds(model.features(examples.passages))))
 
 
 class AlwaysPositive:

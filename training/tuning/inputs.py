@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS
+from classifier.model.surroundings import surroundings
 from training.corpus import Annotation, CorpusError, CorpusPage, read_split
 from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
 from training.examples import rows_by_page
 from training.realweb import read_training
-from training.tuning.surroundings import surroundings
 
 __all__ = ["Marks", "Texts", "corpus_texts", "join_texts", "read_texts", "real_texts"]
 

@@ -1,21 +1,17 @@
-"""From text to the pieces an encoder reads, in windows that overlap, and from quotes to labels of pieces.
-
-Windows are cut as scoring cuts them: the pieces of the text, then the tokenizer's own marks and what stands
-around it.
-"""
+"""Windows of pieces to learn from, cut as scoring cuts them, with labels from what was quoted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
 
-from classifier.errors import ModelError
 from classifier.labels import FACTS
+from classifier.model.windowing import Window as Cut
+from classifier.model.windowing import Windowing
 from training.tuning.inputs import Marks, Texts
 
-__all__ = ["Pieces", "Window", "piece_labels", "window_of", "windows_of"]
+__all__ = ["Window", "piece_labels", "windows_of"]
 
 Floats = NDArray[np.float32]
 
@@ -39,55 +35,14 @@ class Window:
         return len(self.ids)
 
 
-class Pieces:
-    """A tokenizer that reads passages in windows.
-
-    Args:
-        content: The tokenizer as JSON.
-        window: The most pieces of a window.
-        stride: Pieces that neighbouring windows share.
-        context: The most pieces of what stands around a passage; 0 for none.
-
-    Raises:
-        ModelError: If windows leave no room for text.
-    """
-
-    def __init__(self, content: str, window: int, stride: int, context: int) -> None:
-        self._tokenizer = Tokenizer.from_str(content)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        # A tokenizer's own marks are text like any other where a page holds them.
-        self._tokenizer.encode_special_tokens = True
-        self.window, self.stride, self.context = window, stride, context
-        room = self._room(context)
-        if stride >= room:
-            raise ModelError(
-                f"a window of {window} pieces with {context} of context leaves room for {room}, too few for "
-                f"windows that overlap by {stride}; raise --window or lower --stride or --context"
-            )
-
-    def encode(self, text: str, around: str = "") -> list[Encoding]:
-        """Return the windows of a text, at least one; together they hold every piece of it."""
-        whole = self._tokenizer.encode(text, add_special_tokens=False)
-        beside = self._tokenizer.encode(around, add_special_tokens=False)
-        beside.truncate(self.context)
-        whole.truncate(self._room(len(beside.ids)), stride=self.stride)
-        return [
-            self._tokenizer.post_process(part, beside if beside.ids else None)
-            for part in (whole, *whole.overflowing)
-        ]
-
-    def _room(self, beside: int) -> int:
-        return self.window - self._tokenizer.num_special_tokens_to_add(is_pair=beside > 0) - beside
-
-
-def windows_of(texts: Texts, pieces: Pieces) -> list[Window]:
+def windows_of(texts: Texts, windowing: Windowing) -> list[Window]:
     """Return the windows of every passage, in order, with labels of their pieces."""
-    inputs = zip(texts.words, texts.around(pieces.context), texts.marks, strict=True)
+    inputs = zip(texts.words, texts.around(windowing.shape.context), texts.marks, strict=True)
     return [
-        window_of(row, encoding, marks)
+        _window(row, window, cut.offsets, marks)
         for row, (text, around, marks) in enumerate(inputs)
-        for encoding in pieces.encode(text, around)
+        for cut in (windowing.cut(text, around),)
+        for window in cut.windows
     ]
 
 
@@ -109,11 +64,9 @@ def piece_labels(spans: Sequence[tuple[int, int]], marks: Marks) -> Floats:
     return (total / max(len(marks), 1)).astype(np.float32)
 
 
-def window_of(row: int, encoding: Encoding, marks: Marks | None = None) -> Window:
-    """Return what the encoder reads of one encoding of a passage."""
-    spans = tuple(
-        span if sequence == 0 else (0, 0)
-        for span, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
-    )
+def _window(row: int, cut: Cut, offsets: Sequence[tuple[int, int]], marks: Marks | None) -> Window:
+    spans = [(0, 0)] * len(cut.ids)
+    for number, place in enumerate(cut.text.tolist()):
+        spans[place] = offsets[cut.first + number]
     labels = None if marks is None else piece_labels(spans, marks)
-    return Window(row, tuple(encoding.ids), tuple(encoding.type_ids), spans, labels)
+    return Window(row, tuple(cut.ids.tolist()), tuple(cut.types.tolist()), tuple(spans), labels)

@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 
 from classifier.labels import FACTS
 from classifier.model import PageContext, expit
+from classifier.model.careful_storing import SCHEMA
+from classifier.model.windowing import Windowing, WindowShape
+from classifier.persistence import CAREFUL_LAYOUT, ModelFolder, write_model_folder
+from classifier.persistence.manifest import check_replaceable
 from classifier.policy import Policy
 from classifier.version import __version__
 from training.corpus.digesting import corpus_digest
@@ -27,10 +31,10 @@ from training.tuning.folding import fold_by_site
 from training.tuning.inputs import Texts, join_texts, read_texts
 from training.tuning.members import Task, Voices, fit_members, take_soup
 from training.tuning.mixing import Mix, fit_mix, match_scale
-from training.tuning.pieces import Pieces, windows_of
+from training.tuning.origin import origin_of
+from training.tuning.pieces import windows_of
 from training.tuning.settings import Tuning
 from training.tuning.shipping import Shipped, ship, span_thresholds
-from training.tuning.storing import check_place, write_careful
 from training.tuning.working import Work
 
 __all__ = ["Learnt", "Request", "learn", "tune"]
@@ -90,10 +94,11 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
         FairbalanceError: If the encoder, the data, the work folder or the output cannot be used.
     """
     settings = request.settings
-    check_place(request.output)
+    check_replaceable(request.output, CAREFUL_LAYOUT.names)
     fast = read_fast(request.fast)
     encoder = load_encoder(request.encoder, settings.window)
-    pieces = Pieces(encoder.tokenizer, settings.window, settings.stride, settings.context)
+    shape = WindowShape(settings.window, settings.stride, settings.context)
+    windowing = Windowing.load(encoder.tokenizer.encode(), shape, encoder.name)
     training, found, validation = read_texts(request.corpus, request.real)
     if found is None:
         progress("no real pages: everything is learnt from the corpus alone and ranks real pages worse")
@@ -107,7 +112,7 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     work = Work(request.work, {**asdict(settings), **digests})
     texts = training if found is None else join_texts(training, found)
     judged = np.arange(len(texts)) >= (0 if found is None else len(training))
-    task = _task(texts, judged, validation, pieces, request)
+    task = _task(texts, judged, validation, windowing, request)
     voices = fit_members(encoder, task, settings, work, progress)
     heard = hear_out(request.corpus, request.real, work, progress)
     learnt = learn(
@@ -206,7 +211,7 @@ def learn(
 
 
 def _task(
-    texts: Texts, judged: NDArray[np.bool_], validation: Texts, pieces: Pieces, request: Request
+    texts: Texts, judged: NDArray[np.bool_], validation: Texts, windowing: Windowing, request: Request
 ) -> Task:
     examples, settings = texts.subject.examples, request.settings
     fold = np.full(len(texts), -1, dtype=np.int64)
@@ -214,11 +219,11 @@ def _task(
     weight = np.where(judged & ~judged.all(), settings.real_weight, 1.0)
     facts = validation.subject.examples.facts
     return Task(
-        windows_of(texts, pieces),
+        windows_of(texts, windowing),
         examples.share,
         weight,
         fold,
-        windows_of(validation, pieces),
+        windows_of(validation, windowing),
         facts,
         request.device,
     )
@@ -256,7 +261,12 @@ def _write(
         "context": settings.context,
         "fast": fast.folder.sha256,
         "cascade": learnt.band.to_json(),
-        "settings": {**asdict(settings), **digests, "encoder_name": encoder.name},
+        "settings": {
+            **asdict(settings),
+            **digests,
+            "encoder_name": encoder.name,
+            "encoder_origin": origin_of(request.encoder),
+        },
     }
     context = {
         f"context.{name}": getattr(learnt.context, name)
@@ -271,6 +281,11 @@ def _write(
         "metrics.json": (json.dumps(figures, indent=2, sort_keys=True) + "\n").encode(),
         "README.md": render_card(config, figures),
     }
-    write_careful(
-        request.output, config, (shipped.model, encoder.tokenizer), tensors, learnt.policies, documents
+    content = ModelFolder(
+        config={"kind": CAREFUL_LAYOUT.kind, "schema": SCHEMA, **config},
+        tensors={name: values.astype(np.float32) for name, values in tensors.items()},
+        policies={policy.name: policy for policy in learnt.policies},
+        binaries={"model.onnx": shipped.model, "tokenizer.json": encoder.tokenizer.encode()},
+        documents=documents,
     )
+    write_model_folder(content, request.output)

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS
-from training.tuning.exporting import OUTPUTS
+from classifier.model.session import Session
 from training.tuning.pieces import Window
 
 __all__ = ["Said", "run"]
 
 Floats = NDArray[np.float64]
-_ERRORS_ONLY: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +30,12 @@ def run(model: bytes, windows: Sequence[Window], passages: int) -> Said:
 
     With inputs in eight bits, what stands beside a window in a batch would change its scores.
     """
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = _ERRORS_ONLY
-    session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = Session.load(model, "encoder")
     facts = np.full((passages, len(FACTS)), -np.inf)
     spans: list[Floats] = []
     for window in windows:
-        ids, types = (np.array([values], dtype=np.int64) for values in (window.ids, window.types))
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        said, pieces = session.run(list(OUTPUTS), inputs)
-        facts[window.row] = np.maximum(facts[window.row], np.asarray(said, dtype=np.float64)[0])
-        spans.append(np.asarray(pieces, dtype=np.float64)[0])
+        ids, types = (np.array(values, dtype=np.int64) for values in (window.ids, window.types))
+        said, pieces = session.run(ids, types)
+        facts[window.row] = np.maximum(facts[window.row], said)
+        spans.append(pieces)
     return Said(facts, tuple(spans))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from classifier.model.windowing import Windowing, WindowShape
 from tests.training.builders import CLAIMS, PLAIN
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -85,3 +86,8 @@ def make_encoder(kind: str = "bert"):
 
     with tempfile.TemporaryDirectory() as folder:
         return load_encoder(str(write_encoder(Path(folder), kind)), 40)
+
+
+def windowing(tokenizer: str, window: int, stride: int, context: int) -> Windowing:
+    """A tokenizer's windows of the given shape."""
+    return Windowing.load(tokenizer.encode(), WindowShape(window, stride, context), "tiny")

@@ -11,13 +11,13 @@ import torch
 
 from classifier.labels import FACTS
 from tests.training.builders import tiny_pages, write_corpus, write_lines
-from tests.training.tuning.builders import TINY, make_encoder, write_encoder
+from tests.training.tuning.builders import TINY, make_encoder, windowing, write_encoder
 from training import finetune
 from training.tuning import quantising, recipe, shipping
 from training.tuning.exporting import to_onnx
 from training.tuning.heads import Tagger, build
 from training.tuning.inputs import corpus_texts
-from training.tuning.pieces import Pieces, Window, windows_of
+from training.tuning.pieces import Window, windows_of
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -127,7 +127,7 @@ def exported_modernbert() -> Exported:
         for head in (tagger.facts, tagger.spans):
             head.weight.mul_(20)
     texts = corpus_texts("validation", [page for page in tiny_pages() if page.split == "validation"])
-    windows = windows_of(texts, Pieces(encoder.tokenizer, 40, 8, 12))
+    windows = windows_of(texts, windowing(encoder.tokenizer, 40, 8, 12))
     return Exported(tagger, windows, to_onnx(tagger))
 
 

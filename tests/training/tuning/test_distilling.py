@@ -159,4 +159,4 @@ def test_labels_of_a_model_beside_another_fast_one_are_refused(
         script.main(["--text", str(source), "--careful", str(tuned), "--output", str(tmp_path / "x.jsonl")])
         == 4
     )
-    assert capsys.readouterr().err.endswith("mixes with another fast model; name that one with --fast\n")
+    assert "mixes with another fast model" in capsys.readouterr().err

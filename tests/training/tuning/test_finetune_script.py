@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from classifier.labels import FACTS, LABELS
+from classifier.persistence import CAREFUL_LAYOUT
 from classifier.persistence.manifest import read_verified
 from classifier.policy import Policy
 from classifier.signals import load_lexicon
@@ -19,7 +20,6 @@ from training.tuning import members, shipping
 from training.tuning.evidence import read_fast
 from training.tuning.inputs import corpus_texts
 from training.tuning.judging import read_judge
-from training.tuning.storing import FILES
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def config(tuned: Path) -> dict:
 
 
 def test_the_folder_is_whole_and_holds_what_scoring_needs(tuned: Path, config: dict, place: Place) -> None:
-    assert set(read_verified(tuned, FILES)) == FILES
+    assert set(read_verified(tuned, CAREFUL_LAYOUT.names)) == CAREFUL_LAYOUT.names
     fast = read_fast(place.fast)
     assert (config["kind"], config["schema"], config["name"]) == ("careful", 1, "careful")
     assert config["fast"] == fast.folder.sha256
@@ -98,8 +98,8 @@ def test_a_finished_run_is_read_back_and_gives_the_same_bytes(
     monkeypatch.setattr(shipping, "LOSS", 0.2)
     monkeypatch.setattr(members, "fit_member", lambda *_: pytest.fail("a finished network was fitted again"))
     assert place.run(output=tmp_path / "careful") == 0
-    first, second = (read_verified(folder, FILES) for folder in (tuned, tmp_path / "careful"))
-    assert [name for name in sorted(FILES) if first[name] != second[name]] == []
+    first, second = (read_verified(folder, CAREFUL_LAYOUT.names) for folder in (tuned, tmp_path / "careful"))
+    assert [name for name in sorted(CAREFUL_LAYOUT.names) if first[name] != second[name]] == []
 
 
 def refusal(capsys) -> str:
@@ -116,7 +116,7 @@ def refusal(capsys) -> str:
         ({"epochs": 2}, "holds a run with other settings (epochs is 3.0, 2.0 was asked for)"),
         ({"encoder": "./none"}, "encoder ./none: no such folder"),
         ({"window": 65}, "reads 64 pieces at once, not 65"),
-        ({"window": 16}, "leaves room for 1, too few for windows that overlap by 8"),
+        ({"window": 16}, "leaves 1 for text, and windows that share 8 never get on"),
         ({"fast": "none"}, "model none: no such folder"),
         ({"folds": 5, "work": "{tmp}/work"}, "4 sites cannot be split into 5 folds"),
         ({"decay": 2}, "setting decay must lie between 0 and 1, not at 2"),

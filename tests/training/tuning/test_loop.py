@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from tests.training.builders import tiny_pages
-from tests.training.tuning.builders import TINY, make_encoder
+from tests.training.tuning.builders import TINY, make_encoder, windowing
 from training.tuning import loop
 from training.tuning.batching import by_row, collate, shuffled
 from training.tuning.heads import build
 from training.tuning.inputs import corpus_texts
 from training.tuning.loop import Lesson, fit_member, loss_of, macro_auc, predict
 from training.tuning.optimising import optimiser
-from training.tuning.pieces import Pieces, Window, windows_of
+from training.tuning.pieces import Window, windows_of
 from training.tuning.settings import Tuning
 from training.tuning.working import Work
 
@@ -29,7 +29,7 @@ def encoder():
 @pytest.fixture(scope="module")
 def lesson(encoder) -> Lesson:
     pages = tiny_pages()
-    pieces = Pieces(encoder.tokenizer, SETTINGS.window, SETTINGS.stride, SETTINGS.context)
+    pieces = windowing(encoder.tokenizer, SETTINGS.window, SETTINGS.stride, SETTINGS.context)
     seen, checked = (
         corpus_texts(split, [page for page in pages if page.split == split][:6])
         for split in ("train", "validation")

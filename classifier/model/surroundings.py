@@ -1,7 +1,4 @@
-"""What stands around a passage on its page, as scoring shows it to the encoder.
-
-Training has to show the same. The text is cut by characters here, and by pieces where it is encoded.
-"""
+"""What stands around a passage on its page, as the second segment an encoder reads."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,6 +8,7 @@ from classifier.documents import Passage
 __all__ = ["surroundings"]
 
 CHARACTERS_A_PIECE: Final = 4
+"""About as many code points as a word piece of English has."""
 TITLE: Final = 0.25
 """The title's share of the room; the passages before and after share the rest."""
 
