@@ -56,6 +56,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks are fitted"
     )
     parser.add_argument("--threads", type=int, default=0, help="processor threads (default: all)")
+    parser.add_argument(
+        "--cascade-by",
+        choices=("precision", "f1"),
+        default="precision",
+        help="what the cascade keeps 95%% of: macro average precision, or macro F1 at the thresholds",
+    )
     for setting in fields(Tuning):
         kind = type(setting.default)
         text = f"{HELP[setting.name]} (default: {setting.default})"
@@ -91,6 +97,7 @@ def _run(options: argparse.Namespace) -> None:
         work=options.work or WORK / options.output.name,
         settings=settings,
         device=device,
+        cascade_by=options.cascade_by,
     )
     tune(request, _progress)
 

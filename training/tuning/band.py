@@ -1,11 +1,13 @@
 """Which passages the cascade sends on to the encoder: those the fast model is not sure of.
 
-Judged by macro average precision of the three labels over held-out passages, because a threshold's F1 hangs
-on few passages: the narrowest band is taken that keeps `KEPT` of what the careful model gains over the fast.
+The narrowest band is taken that keeps `KEPT` of what the careful model gains over the fast one on held-out
+passages: in macro average precision of the three labels, or in macro F1 at the thresholds, which asks for
+fewer passages and hangs on fewer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -16,13 +18,18 @@ from classifier.policy import Policy
 from training.evaluation.sets import derive_labels
 from training.metrics import METRICS
 
-__all__ = ["KEPT", "Band", "centres", "choose_band", "macro_precision"]
+__all__ = ["KEPT", "Band", "centres", "choose_band", "macro_f1", "macro_precision"]
 
 Floats = NDArray[np.float64]
 KEPT: Final = 0.95
 """The share of the careful model's gain that the cascade keeps."""
-WIDTHS: Final = (-100.0, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0)
+WIDTHS: Final = (-100.0, *(step / 8 for step in range(24)), 3.0, 3.5, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0)
 """How far from the thresholds an edge may lie, in log-odds; the first leaves nothing between the edges."""
+TRIED: Final = 4
+"""Starts from which edges are moved in."""
+
+Steps = tuple[int, ...]
+"""For each lower edge, then for each upper one, its place in `WIDTHS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,8 @@ class Band:
     """Shape `(4,)`."""
     share: float
     """The share of held-out passages sent on."""
-    precision: Mapping[str, float]
-    """Macro average precision there of `fast`, `cascade` and `careful`."""
+    figures: Mapping[str, float]
+    """What was measured there of `fast`, `cascade` and `careful`."""
 
     def sends(self, fast: Floats) -> NDArray[np.bool_]:
         """Return whether each passage is sent on, from the fast model's log-odds alone, shape `(n, 4)`."""
@@ -64,39 +71,39 @@ def centres(policy: Policy) -> tuple[Floats, Floats]:
 
 def choose_band(
     fast: Floats,
-    truth: NDArray[np.int64],
-    baseline: Floats,
-    outcome: Callable[[NDArray[np.bool_]], Floats],
+    baseline: float,
+    measure: Callable[[NDArray[np.bool_]], float],
     around: tuple[Floats, Floats],
 ) -> Band:
-    """Return the narrowest band that keeps `KEPT` of the gain; an empty one where there is no gain.
+    """Return the narrowest band found that keeps `KEPT` of the gain; an empty one where there is no gain.
 
-    All edges are first moved out together until enough is kept; then, one at a time, the edge whose step back
-    spares most passages is moved in again, as long as enough is kept.
+    For each set of facts that may send a passage on, all edges are moved out together until enough is kept.
+    From the sets that send fewest on, edges are moved in one at a time, the one first that spares most, as
+    long as enough is kept.
 
     Args:
         fast: The fast model's held-out log-odds of passages alone, shape `(n, 4)`.
-        truth: The passages' labels, shape `(n, 3)`.
-        baseline: The fast model's probabilities on their pages, shape `(n, 4)`.
-        outcome: Returns probabilities on their pages, shape `(n, 4)`, given which passages are sent on.
+        baseline: The fast model's figure.
+        measure: Returns the figure, given which passages are sent on.
         around: What `centres` returned.
     """
-    everything = np.ones(len(fast), dtype=bool)
-    first, last = macro_precision(truth, baseline), macro_precision(truth, outcome(everything))
-    needed = first + KEPT * (last - first)
+    last = measure(np.ones(len(fast), dtype=bool))
+    needed = baseline + KEPT * (last - baseline)
 
-    def kept(steps: tuple[int, ...]) -> bool:
-        return macro_precision(truth, outcome(_sent(fast, around, steps))) >= needed
+    def kept(steps: Steps) -> bool:
+        return measure(_sent(fast, around, steps)) >= needed
+
+    def size(steps: Steps) -> int:
+        return int(_sent(fast, around, steps).sum())
 
     steps = (0,) * (2 * len(FACTS))
-    if last > first:
-        common = next((at for at in range(len(WIDTHS)) if kept((at,) * len(steps))), len(WIDTHS) - 1)
-        steps = _narrowed((common,) * len(steps), kept, lambda tried: int(_sent(fast, around, tried).sum()))
+    if last > baseline:
+        starts = sorted(_starts(kept), key=size)
+        steps = min((_narrowed(start, kept, size) for start in starts[:TRIED]), key=size)
     sent = _sent(fast, around, steps)
-    low, high = _edges(around, steps)
-    figures = {"fast": first, "cascade": macro_precision(truth, outcome(sent)), "careful": last}
+    figures = {"fast": baseline, "cascade": measure(sent), "careful": last}
     rounded = {name: round(value, 4) for name, value in figures.items()}
-    return Band(low, high, round(float(sent.mean()), 4), rounded)
+    return Band(*_edges(around, steps), round(float(sent.mean()), 4), rounded)
 
 
 def macro_precision(truth: NDArray[np.int64], facts: Floats) -> float:
@@ -112,29 +119,42 @@ def macro_precision(truth: NDArray[np.int64], facts: Floats) -> float:
     return float(np.mean(known)) if known else 0.0
 
 
+def macro_f1(truth: NDArray[np.int64], facts: Floats, thresholds: Mapping[str, float]) -> float:
+    """Return the mean F1 of the labels at their thresholds; shapes as for `macro_precision`."""
+    scores = derive_labels(facts)
+    found = [METRICS["f1"](truth[:, at], scores[:, at], thresholds[label]) for at, label in enumerate(LABELS)]
+    return float(np.mean(found))
+
+
 def inside(fast: Floats, low: Floats, high: Floats) -> NDArray[np.bool_]:
     """Return whether any fact's log-odds lie between the edges, both counted in."""
     return np.asarray(((fast >= low) & (fast <= high)).any(axis=1))
 
 
-def _narrowed(
-    steps: tuple[int, ...], kept: Callable[[tuple[int, ...]], bool], size: Callable[[tuple[int, ...]], int]
-) -> tuple[int, ...]:
+def _starts(kept: Callable[[Steps], bool]) -> Iterator[Steps]:
+    """Yield for each set of facts the edges that lie equally far out and keep enough, where any do."""
+    for speaking in product((False, True), repeat=len(FACTS)):
+        for width in range(1, len(WIDTHS)):
+            steps = tuple(width if speaks else 0 for speaks in speaking * 2)
+            if kept(steps):
+                yield steps
+                break
+
+
+def _narrowed(steps: Steps, kept: Callable[[Steps], bool], size: Callable[[Steps], int]) -> Steps:
     while True:
         tried = [(*steps[:at], step - 1, *steps[at + 1 :]) for at, step in enumerate(steps) if step]
-        for other in sorted(tried, key=size):
-            if kept(other):
-                steps = other
-                break
-        else:
+        narrower = next((other for other in sorted(tried, key=size) if kept(other)), None)
+        if narrower is None:
             return steps
+        steps = narrower
 
 
-def _sent(fast: Floats, around: tuple[Floats, Floats], steps: tuple[int, ...]) -> NDArray[np.bool_]:
+def _sent(fast: Floats, around: tuple[Floats, Floats], steps: Steps) -> NDArray[np.bool_]:
     return inside(fast, *_edges(around, steps))
 
 
-def _edges(around: tuple[Floats, Floats], steps: tuple[int, ...]) -> tuple[Floats, Floats]:
+def _edges(around: tuple[Floats, Floats], steps: Steps) -> tuple[Floats, Floats]:
     widths = np.array([WIDTHS[step] for step in steps]).reshape(2, len(FACTS))
     return around[0] - widths[0], around[1] + widths[1]
 

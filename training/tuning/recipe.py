@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from training.deciding import choose_policies, expect
 from training.evaluation.sets import EvaluationSet
 from training.paging import learn_page, on_pages
 from training.realweb import realweb_digest
-from training.tuning.band import Band, centres, choose_band
+from training.tuning.band import Band, centres, choose_band, macro_f1, macro_precision
 from training.tuning.card import render_card
 from training.tuning.comparing import compare, say_compared
 from training.tuning.encoders import Encoder, load_encoder
@@ -40,6 +40,7 @@ from training.tuning.working import Work
 __all__ = ["Learnt", "Request", "learn", "tune"]
 
 Floats = NDArray[np.float64]
+CascadeBy = Literal["precision", "f1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Request:
     """How."""
     device: str = "cpu"
     """Where networks are fitted: `cpu` or `cuda`."""
+    cascade_by: CascadeBy = "precision"
+    """What the cascade keeps: macro average precision, or macro F1 at the thresholds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
         judged,
         (validation.subject, hear_of(fast, validation.subject)),
         fast,
+        request.cascade_by,
     )
     _say(learnt, progress)
     tagger, soup = take_soup(encoder, voices, task, settings, progress)
@@ -128,7 +132,11 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
         "soup": soup,
         "parity": shipped.parity,
         "held_out_auc": learnt.compared,
-        "cascade": {"share": learnt.band.share, "average_precision": dict(learnt.band.precision)},
+        "cascade": {
+            "share": learnt.band.share,
+            "by": request.cascade_by,
+            "figures": dict(learnt.band.figures),
+        },
         "policies": learnt.expected,
     }
     mix = learnt.mix.rescaled(*match_scale(shipped.said.facts, voices.validation))
@@ -143,6 +151,7 @@ def learn(
     judged: NDArray[np.bool_],
     validation: tuple[EvaluationSet, Heard],
     fast: Fast,
+    by: CascadeBy = "precision",
 ) -> Learnt:
     """Learn everything beside the network's weights, from passages whose site no part has seen.
 
@@ -154,6 +163,7 @@ def learn(
         validation: The validation passages and what the fast model says of them; only what is added off topic
             is learnt on them too, because real pages hardly teach it.
         fast: The fast model, for its thresholds.
+        by: What the cascade keeps.
     """
     subject, (others, of_others) = judged_on.subject, validation
     examples = subject.examples
@@ -182,7 +192,15 @@ def learn(
         return expit(np.where(sent[:, None], ours, theirs))
 
     around = centres(fast.folder.choose_policy())
-    band = choose_band(own, subject.truth, heard.on_page[judged], outcome, around)
+    before, truth = heard.on_page[judged], subject.truth
+    if by == "f1":
+        baseline = macro_f1(truth, before, fast.folder.choose_policy().passage)
+        band = choose_band(
+            own, baseline, lambda sent: macro_f1(truth, outcome(sent), policies[0].passage), around
+        )
+    else:
+        baseline = macro_precision(truth, before)
+        band = choose_band(own, baseline, lambda sent: macro_precision(truth, outcome(sent)), around)
     said = {
         "fast": heard.on_page[judged],
         "encoder": expit(voices.held_out[judged]),
@@ -219,8 +237,8 @@ def _say(learnt: Learnt, progress: Callable[[str], None]) -> None:
         )
     for line in say_compared(learnt.compared):
         progress(line)
-    figures = ", ".join(f"{name} {value:.4f}" for name, value in band.precision.items())
-    progress(f"cascade sends {band.share:.0%} of held-out passages on; macro average precision: {figures}")
+    figures = ", ".join(f"{name} {value:.4f}" for name, value in band.figures.items())
+    progress(f"cascade sends {band.share:.0%} of held-out passages on; {figures}")
 
 
 def _write(

@@ -6,7 +6,7 @@ import pytest
 from classifier import Policy
 from classifier.labels import FACTS, LABELS
 from classifier.model import expit
-from training.tuning.band import KEPT, centres, choose_band, inside, macro_precision
+from training.tuning.band import KEPT, WIDTHS, centres, choose_band, inside, macro_f1, macro_precision
 
 AROUND = (np.zeros(4), np.zeros(4))
 
@@ -20,46 +20,60 @@ def made(size: int = 600) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return truth, true + chance.normal(size=true.shape) * 2 - 1, true * 1.5 - 1
 
 
+def band_of(truth: np.ndarray, fast: np.ndarray, careful: np.ndarray) -> tuple:
+    def measure(sent: np.ndarray) -> float:
+        return macro_precision(truth, expit(np.where(sent[:, None], careful, fast)))
+
+    return choose_band(fast, macro_precision(truth, expit(fast)), measure, AROUND), measure
+
+
 def test_enough_of_the_gain_is_kept_and_not_all_are_sent_on() -> None:
     truth, fast, careful = made()
-
-    def outcome(sent: np.ndarray) -> np.ndarray:
-        return expit(np.where(sent[:, None], careful, fast))
-
-    band = choose_band(fast, truth, expit(fast), outcome, AROUND)
+    band, measure = band_of(truth, fast, careful)
     sent = inside(fast, band.low, band.high)
-    first, last = macro_precision(truth, expit(fast)), macro_precision(truth, expit(careful))
+    first, last = (macro_precision(truth, expit(said)) for said in (fast, careful))
     assert last > first + 0.05
-    assert macro_precision(truth, outcome(sent)) >= first + KEPT * (last - first)
+    assert measure(sent) >= first + KEPT * (last - first)
     assert band.share == pytest.approx(sent.mean(), abs=1e-4)
     assert 0.1 < band.share < 0.95
-    assert band.precision["cascade"] == pytest.approx(macro_precision(truth, outcome(sent)), abs=1e-4)
+    figures = {"fast": first, "cascade": measure(sent), "careful": last}
+    assert band.figures == pytest.approx(figures, abs=1e-4)
 
 
 def test_no_edge_can_move_in_by_a_step() -> None:
     truth, fast, careful = made(200)
+    band, measure = band_of(truth, fast, careful)
+    first, last = (macro_precision(truth, expit(said)) for said in (fast, careful))
+    for at in np.flatnonzero(band.high >= band.low):
+        for edge, sign in ((band.low, -1), (band.high, 1)):
+            width = sign * edge[at]
+            narrower = WIDTHS[WIDTHS.index(width) - 1]
+            edges = {"low": band.low.copy(), "high": band.high.copy()}
+            edges["low" if sign < 0 else "high"][at] = sign * narrower
+            assert measure(inside(fast, **edges)) < first + KEPT * (last - first)
 
-    def outcome(sent: np.ndarray) -> np.ndarray:
-        return expit(np.where(sent[:, None], careful, fast))
 
-    band = choose_band(fast, truth, expit(fast), outcome, AROUND)
-    needed = KEPT * macro_precision(truth, expit(careful)) + (1 - KEPT) * macro_precision(truth, expit(fast))
-    for at in range(4):
-        for edge in ("low", "high"):
-            low, high = band.low.copy(), band.high.copy()
-            (low if edge == "low" else high)[at] *= 0.5
-            if abs(low - band.low).sum() + abs(high - band.high).sum() > 3:
-                assert macro_precision(truth, outcome(inside(fast, low, high))) < needed
+def test_a_fact_that_gains_nothing_sends_nothing_on() -> None:
+    truth, fast, careful = made()
+    careful[:, :3] = fast[:, :3]
+    band, _ = band_of(truth, fast, careful)
+    assert (band.high[:3] < band.low[:3]).all()
+    assert band.high[3] > band.low[3]
 
 
 def test_without_a_gain_nothing_is_sent_on() -> None:
     truth, fast, _ = made(100)
-    band = choose_band(
-        fast, truth, expit(fast), lambda sent: expit(np.where(sent[:, None], 0.0, fast)), AROUND
-    )
+    band, _ = band_of(truth, fast, np.zeros_like(fast))
     assert band.share == 0
     assert not inside(fast, band.low, band.high).any()
     assert np.isfinite([band.to_json()["low"], band.to_json()["high"]]).all()
+
+
+def test_f1_is_taken_at_the_thresholds() -> None:
+    truth = np.array([[1, 0, 1], [0, 1, 1], [1, 0, 0]])
+    facts = np.array([[0.7, 0.0, 0.0, 0.9], [0.6, 0.9, 0.1, 0.2], [0.3, 0.0, 0.0, 0.1]])
+    at = {"overclaiming": 0.65, "missing_risk_disclosure": 0.5, "sales_intent": 0.5}
+    assert macro_f1(truth, facts, at) == pytest.approx((2 / 3 + 1 + 2 / 3) / 3)
 
 
 def test_the_band_lies_around_the_thresholds_of_passage_and_page() -> None:
