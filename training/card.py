@@ -104,7 +104,7 @@ _NOT_REAL = "No real pages were learnt from."
 _DOCUMENT = """\
 # Evaluation
 
-Written by `make evaluate`. Model {name} {version} (SHA-256 {sha256}), corpus digest {corpus}.
+Written by `make evaluate`. Model {name} {version} (SHA-256 {sha256}), {tiers}corpus digest {corpus}.
 
 Passage figures at the shipped thresholds, with 95 % intervals from a bootstrap that draws whole pages
 (corpus) or whole sites (real pages). Page kappa compares the page's flags with page labels. Baselines, and
@@ -196,6 +196,7 @@ def render_document(figures: Mapping[str, Any]) -> str:
         name=model["name"],
         version=model["version"],
         sha256=model["sha256"],
+        tiers=_careful(figures.get("tiers", {})),
         corpus=figures["corpus"],
         table=render_summary(figures),
         paired=render_paired(sets),
@@ -205,6 +206,11 @@ def render_document(figures: Mapping[str, Any]) -> str:
         coverage=COVERAGE,
         reliability=RELIABILITY,
     )
+
+
+def _careful(tiers: Mapping[str, Any]) -> str:
+    careful = tiers.get("careful")
+    return f"careful tiers {careful['name']} (SHA-256 {careful['sha256']}), " if careful else ""
 
 
 def to_json(figures: Mapping[str, Any]) -> bytes:

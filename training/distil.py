@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from classifier.errors import FairbalanceError, MissingExtraError
-from classifier.persistence import DEFAULT_MODEL
+from classifier.persistence import CAREFUL_MODEL, DEFAULT_MODEL
 from training.corpus import CORPUS
 
 MODELS = CORPUS.parent / "models"
@@ -27,9 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.distil", description=__doc__)
     parser.add_argument("--text", type=Path, required=True, help="a folder or a file of .txt or .txt.xz")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the file to write")
-    parser.add_argument(
-        "--careful", type=Path, default=MODELS / "fairbalance-careful", help="the model that labels"
-    )
+    parser.add_argument("--careful", type=Path, default=MODELS / CAREFUL_MODEL, help="the model that labels")
     parser.add_argument(
         "--fast", type=Path, default=MODELS / DEFAULT_MODEL, help="the fast model it is mixed with"
     )

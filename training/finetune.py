@@ -6,7 +6,7 @@ The encoder is fitted once for each fold of the real sites (of the corpus, where
 and scores the sites it has not seen; with the fast model's scores of unseen sites these teach how much both
 count, what the page says, calibration, thresholds and the band of the cascade. The average of the folds'
 networks ships, in eight bits. Validation pages choose weights and are never fitted; test pages are not read.
-A stopped run goes on from its last checkpoint in the work folder. About forty minutes for six layers on two
+A stopped run goes on from its last checkpoint in the work folder. About half an hour for six layers on two
 cores.
 """
 

@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 
 from classifier import Analyzer
+from classifier.documents import Page
 from classifier.errors import ModelError
 from classifier.findings import Provenance
 from classifier.labels import FACTS, LABELS
 from classifier.model import FastModel
 from classifier.model.careful_storing import pack_careful
-from classifier.persistence import write_model_folder
+from classifier.persistence import CAREFUL_MODEL, find_model_folder, read_model_folder, write_model_folder
 from classifier.policy import Policy
 from tests.model.builders import UNSURE, parts
 from tests.training.builders import tiny_examples
+from training.corpus.pairs import ContrastPair, Side
 from training.evaluation.contrast import measure_pairs
 from training.evaluation.tiers import mixes_with, read_tiers
 from training.examples import Examples, passages_of
@@ -49,17 +51,16 @@ def test_a_model_without_a_band_has_no_cascade(fast: FastModel, tmp_path: Path) 
 
 
 def test_tiers_score_passages_as_the_analyzer_does(folder: Path, fast: FastModel) -> None:
-    careful, cascade = read_tiers(folder, fast)
-    passages = passages_of("p", [UNSURE, "Book a stay with us. Psilocybin cures.", "The river is near."])
-    none = np.zeros((len(passages), len(FACTS)))
-    examples = Examples(passages, none, none.astype(np.int64), ("p",) * 3, ("p",) * 3)
-    of_careful, of_cascade = careful.facts(examples), cascade.facts(examples)
-    for tier, facts in ((careful, of_careful), (cascade, of_cascade)):
-        features = tier.model.features(passages, tier.model.surroundings(passages, None))
-        alone = tier.model.log_odds(features)
-        log_odds = alone + tier.model.added_by_page(alone, features)
-        np.testing.assert_allclose(facts, 1 / (1 + np.exp(-log_odds)))
-    assert not np.allclose(of_careful[1], of_cascade[1])
+    texts = [UNSURE, "Book a stay with us. Psilocybin cures.", "The river is near."]
+    none = np.zeros((len(texts), len(FACTS)))
+    examples = Examples(passages_of("p", texts), none, none.astype(np.int64), ("p",) * 3, ("p",) * 3)
+    found = {tier.name: tier.facts(examples) for tier in read_tiers(folder, fast)}
+    for name, facts in found.items():
+        analyzer = Analyzer.from_pretrained(folder, tier=name)  # type: ignore[arg-type]
+        result = analyzer(Page.from_passages(texts))
+        said = [[passage.facts[fact] for fact in FACTS] for passage in result.passages]
+        np.testing.assert_allclose(facts, said)
+    assert not np.allclose(found["careful"][1], found["cascade"][1])
 
 
 def test_a_passage_is_read_once_for_all_tiers_and_figures(
@@ -80,7 +81,17 @@ def test_a_passage_is_read_once_for_all_tiers_and_figures(
 
 def test_the_contrast_set_is_measured_for_any_tier(folder: Path, fast: FastModel) -> None:
     [careful, _cascade] = read_tiers(folder, fast)
-    assert measure_pairs(careful, []) == {"edits": {}}
+    before, after = ("The house stands near the river.", "Psilocybin cures depression for good.")
+    no, yes = dict.fromkeys(FACTS, 0), {**dict.fromkeys(FACTS, 0), "overclaiming": 1}
+    sides = (Side(before, no, ("a",)), Side(after, yes, ("a",)))
+    pair = ContrastPair("c-0001", "overclaiming", "claim_added", "a claim", *sides)
+    figures = measure_pairs(careful, [pair])
+    assert figures["overclaiming"] == {"pairs": 1, "ordered": 1.0, "flipped": 1.0}
+
+
+def test_the_packaged_models_go_together() -> None:
+    folder = find_model_folder(CAREFUL_MODEL)
+    assert mixes_with(folder, read_model_folder(find_model_folder()).sha256)
 
 
 def test_a_careful_model_of_another_fast_model_is_not_measured(folder: Path, fast: FastModel) -> None:

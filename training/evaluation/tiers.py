@@ -40,4 +40,4 @@ def mixes_with(folder: Path, sha256: str) -> bool:
     if not folder.is_dir():
         return False
     config = read_model_folder(folder).config
-    return bool(config["kind"] == CAREFUL_LAYOUT.kind and config["fast"] == sha256)
+    return bool(config["kind"] == CAREFUL_LAYOUT.kind and config.get("fast") == sha256)

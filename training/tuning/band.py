@@ -8,12 +8,13 @@ fewer passages and hangs on fewer.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS, LABELS
+from classifier.model.careful_storing import Band as Edges
 from classifier.policy import Policy
 from training.evaluation.sets import derive_labels
 from training.metrics import METRICS
@@ -45,16 +46,10 @@ class Band:
     figures: Mapping[str, float]
     """What was measured there of `fast`, `cascade` and `careful`."""
 
-    def sends(self, fast: Floats) -> NDArray[np.bool_]:
-        """Return whether each passage is sent on, from the fast model's log-odds alone, shape `(n, 4)`."""
-        return inside(fast, self.low, self.high)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the edges as the configuration keeps them."""
-        return {
-            "low": [round(v, 4) for v in self.low.tolist()],
-            "high": [round(v, 4) for v in self.high.tolist()],
-        }
+    @property
+    def edges(self) -> Edges:
+        """The edges as the careful model keeps them."""
+        return Edges(np.round(self.low, 4), np.round(self.high, 4))
 
 
 def centres(policy: Policy) -> tuple[Floats, Floats]:

@@ -35,7 +35,8 @@ act against a page without reading it; do not use it for other topics or languag
 The project's corpus (digest `{corpus}`),
 **synthetic**, written and annotated with a large language model, and {real}.
 The mix, the page's say, calibration, thresholds and the cascade's band were learnt on passages whose
-site neither model had seen.
+site neither model had seen. What is taken off topic, the scale of the average network and from where words
+are pointed at follow from validation passages too, on which the networks' best weights were chosen.
 
 ```
 {settings}

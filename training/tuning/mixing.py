@@ -9,6 +9,7 @@ from scipy.optimize import minimize
 
 from classifier.labels import FACTS
 from classifier.model import expit
+from classifier.model.careful import Mix as Weights
 
 __all__ = ["Mix", "fit_mix", "match_scale"]
 
@@ -18,15 +19,8 @@ _RIDGE: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
-    """Weights of both models' log-odds and a bias, for each fact."""
-
-    fast: Floats
-    """Shape `(4,)`; none is negative."""
-    encoder: Floats
-    """Shape `(4,)`; none is negative."""
-    bias: Floats
-    """Shape `(4,)`."""
+class Mix(Weights):
+    """Learnt weights of both models' log-odds and a bias, for each fact."""
 
     def log_odds(self, fast: Floats, encoder: Floats) -> Floats:
         """Return the calibrated log-odds of passages taken alone, shapes `(n, 4)`."""

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.findings import Provenance
 from classifier.labels import FACTS
 from classifier.model import PageContext, expit
-from classifier.model.careful_storing import SCHEMA
+from classifier.model.careful_storing import CarefulParts, pack_careful
 from classifier.model.windowing import Windowing, WindowShape
-from classifier.persistence import CAREFUL_LAYOUT, ModelFolder, write_model_folder
+from classifier.persistence import CAREFUL_LAYOUT, write_model_folder
 from classifier.persistence.manifest import check_replaceable
 from classifier.policy import Policy
 from classifier.version import __version__
@@ -246,46 +247,26 @@ def _write(
     encoder: Encoder,
     fast: Fast,
     digests: dict[str, str | None],
-    parts: tuple[Mix, Learnt, Shipped, Task],
+    made: tuple[Mix, Learnt, Shipped, Task],
     figures: dict[str, Any],
 ) -> None:
-    mix, learnt, shipped, task = parts
+    mix, learnt, shipped, task = made
     settings = request.settings
-    config = {
-        "name": request.output.name,
-        "version": __version__,
-        "lexicon": fast.model.lexicon.sha256,
-        "facts": list(FACTS),
-        "window": settings.window,
-        "stride": settings.stride,
-        "context": settings.context,
-        "fast": fast.folder.sha256,
-        "cascade": learnt.band.to_json(),
-        "settings": {
-            **asdict(settings),
-            **digests,
-            "encoder_name": encoder.name,
-            "encoder_origin": origin_of(request.encoder),
-        },
-    }
-    context = {
-        f"context.{name}": getattr(learnt.context, name)
-        for name in ("coef", "ordinary", "shift", "off_topic")
-    }
-    tensors = {
-        **{f"mix.{name}": getattr(mix, name) for name in ("fast", "encoder", "bias")},
-        **context,
-        "spans.threshold": span_thresholds(shipped.said, task.checked),
-    }
+    parts = CarefulParts(
+        provenance=Provenance(request.output.name, "", __version__),
+        fast=fast.model,
+        graph=shipped.model,
+        tokenizer=encoder.tokenizer.encode(),
+        shape=WindowShape(settings.window, settings.stride, settings.context),
+        mix=mix,
+        context=learnt.context,
+        threshold=span_thresholds(shipped.said, task.checked),
+        band=learnt.band.edges,
+    )
+    origin = {"encoder_name": encoder.name, "encoder_origin": origin_of(request.encoder)}
+    content = pack_careful(parts, learnt.policies, **asdict(settings), **digests, **origin)
     documents = {
         "metrics.json": (json.dumps(figures, indent=2, sort_keys=True) + "\n").encode(),
-        "README.md": render_card(config, figures),
+        "README.md": render_card(content.config, figures),
     }
-    content = ModelFolder(
-        config={"kind": CAREFUL_LAYOUT.kind, "schema": SCHEMA, **config},
-        tensors={name: values.astype(np.float32) for name, values in tensors.items()},
-        policies={policy.name: policy for policy in learnt.policies},
-        binaries={"model.onnx": shipped.model, "tokenizer.json": encoder.tokenizer.encode()},
-        documents=documents,
-    )
-    write_model_folder(content, request.output)
+    write_model_folder(replace(content, documents=documents), request.output)

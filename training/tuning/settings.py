@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from classifier.errors import ModelError
@@ -18,7 +18,7 @@ class Tuning:
     folds: int = 2
     seeds: int = 1
     seed: int = 0
-    epochs: float = 3.0
+    epochs: float = 2.0
     batch: int = 16
     lr: float = 1e-4
     decay: float = 0.85
@@ -41,11 +41,6 @@ class Tuning:
             came = getattr(self, name)
             if not least <= came <= most:
                 raise ModelError(f"setting {name} must lie between {least:g} and {most:g}, not at {came:g}")
-
-    @property
-    def digest(self) -> str:
-        """The digest of every setting."""
-        return digest_of(asdict(self))
 
 
 HELP: Final[Mapping[str, str]] = {

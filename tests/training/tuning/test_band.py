@@ -66,7 +66,7 @@ def test_without_a_gain_nothing_is_sent_on() -> None:
     band, _ = band_of(truth, fast, np.zeros_like(fast))
     assert band.share == 0
     assert not inside(fast, band.low, band.high).any()
-    assert np.isfinite([band.to_json()["low"], band.to_json()["high"]]).all()
+    assert np.isfinite([band.edges.low, band.edges.high]).all()
 
 
 def test_f1_is_taken_at_the_thresholds() -> None:
