@@ -10,7 +10,7 @@ from classifier.cli.output import is_among, open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
-from classifier.reading import Page, ReadFailure, read_source
+from classifier.reading import Page, ReadFailure, files_in, read_source
 from classifier.report import FORMATS
 from classifier.report.words import count_words
 
@@ -36,7 +36,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="files to score; - or nothing is standard input")
+    add("paths", nargs="*", metavar="PATH", help="files or folders to score; - or nothing is standard input")
     add_reading(parser)
     add(
         "--format",
@@ -119,7 +119,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _pages(paths: Iterable[str], options: argparse.Namespace) -> Iterator[Page | ReadFailure]:
-    for path in paths:
+    for path in (file for name in paths for file in files_in(name)):
+        # A report of an earlier run, in a folder that is read, is no page.
+        if options.output is not None and is_among(options.output, [path]):
+            continue
         yield from read_source(
             path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
         )

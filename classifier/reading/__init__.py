@@ -2,9 +2,10 @@
 
 from classifier.documents import Page
 from classifier.reading.failures import ReadFailure
+from classifier.reading.folders import files_in
 from classifier.reading.formats import INPUT_FORMATS
 from classifier.reading.limits import Limits
 from classifier.reading.pages import read_page
 from classifier.reading.records import read_source
 
-__all__ = ["INPUT_FORMATS", "Limits", "Page", "ReadFailure", "read_page", "read_source"]
+__all__ = ["INPUT_FORMATS", "Limits", "Page", "ReadFailure", "files_in", "read_page", "read_source"]

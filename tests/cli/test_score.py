@@ -135,7 +135,10 @@ def test_bad_rows_become_error_rows_and_the_next_ones_are_scored(
 def test_missing_files_and_directories_are_error_rows(
     tmp_path: Path, shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status = main(["score", str(tmp_path / "none.txt"), str(tmp_path), str(shop), "--format", "jsonl"])
+    (tmp_path / "empty").mkdir()
+    status = main(
+        ["score", str(tmp_path / "none.txt"), str(tmp_path / "empty"), str(shop), "--format", "jsonl"]
+    )
     found = rows(capsys.readouterr().out)
     assert status == ExitStatus.RECORD_ERRORS
     assert [row["status"] for row in found] == ["error", "error", "ok"]
@@ -434,3 +437,13 @@ def test_output_is_utf8_whatever_the_locale(shop: Path) -> None:
     done = command("score", str(shop), "--format", "html", env=environment)
     assert done.returncode == ExitStatus.DONE
     assert "première" in done.stdout.decode("utf-8")
+
+
+def test_a_folder_is_scored_without_an_earlier_report_in_it(tmp_path: Path, capsys) -> None:
+    (tmp_path / "b.txt").write_text("Ketamine cures depression.")
+    (tmp_path / "a.html").write_text("<p>Book your ketamine stay today.</p>")
+    for _run in range(2):
+        assert (
+            main(["score", str(tmp_path), "--format", "html", "--output", str(tmp_path / "report.html")]) == 0
+        )
+        assert "2 read: 2 ok" in capsys.readouterr().err
