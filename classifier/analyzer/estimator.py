@@ -74,22 +74,25 @@ class PassageClassifier:
         """Write the model folder, manifest included; an existing folder of a model is replaced."""
         write_model_folder(self._folder, Path(folder))
 
-    def push_to_hub(self, repo_id: str, **options: Any) -> str:  # noqa: ANN401
+    def push_to_hub(self, repo_id: str, *, private: bool | None = None, **options: Any) -> str:  # noqa: ANN401
         """Upload the model folder to a Hugging Face hub and return the commit's address.
 
         Args:
             repo_id: The repository, as `owner/name`; it is made where there is none.
+            private: Whether a repository that is made can be seen by its owners alone; as the hub
+                has it for the owner when omitted. One that is there stays as it is.
             **options: Passed to `huggingface_hub.HfApi.upload_folder`.
 
         Raises:
             MissingExtraError: If `huggingface_hub` is not installed.
             ModelError: If the hub cannot be reached, or refuses the upload.
+            TypeError: If there is no such option.
         """
         import tempfile
 
         with tempfile.TemporaryDirectory() as scratch:
             self.save_pretrained(Path(scratch) / "model")
-            return push_folder(Path(scratch) / "model", repo_id, **options)
+            return push_folder(Path(scratch) / "model", repo_id, private=private, **options)
 
 
 def _strings(texts: Iterable[str]) -> Iterator[str]:

@@ -30,7 +30,8 @@ def load_model(
     """Read a model folder and make of it the model of a tier.
 
     Args:
-        name: A model folder, the name of a packaged model, or `None` for the tier's own.
+        name: A model folder, the name of a packaged model, or `None` for the tier's own,
+            which is looked for among the packaged ones alone.
         tier: One of `TIERS`.
         revision: Which version of a hub's model.
         threads: Windows that an encoder reads side by side; as many as there are cores when omitted.
@@ -42,9 +43,8 @@ def load_model(
     """
     if tier not in TIERS:
         raise ValueError(f"tier must be one of {', '.join(TIERS)}, not {tier!r}")
-    if name is None:
-        name = DEFAULT_MODEL if tier == "fast" else CAREFUL_MODEL
-    folder = read_model_folder(find_model_folder(name, revision))
+    own = DEFAULT_MODEL if tier == "fast" else CAREFUL_MODEL
+    folder = read_model_folder(find_model_folder(name, revision, default=own))
     kind = folder.config["kind"]
     if kind != _KINDS[tier]:
         fitting = ", ".join(item for item in TIERS if _KINDS[item] == kind)
@@ -61,4 +61,4 @@ def load_model(
 
 
 def _packaged_fast() -> FastModel:
-    return unpack(read_model_folder(find_model_folder(DEFAULT_MODEL)), load_lexicon())
+    return unpack(read_model_folder(find_model_folder()), load_lexicon())

@@ -171,7 +171,9 @@ class CarefulModel(Predicting):
 class CascadeModel(CarefulModel):
     """Sends a passage to the encoder only where the fast model is unsure of some fact.
 
-    A passage that is not sent on keeps the fast model's score, reasons and share of the page.
+    A passage that is not sent on keeps the fast model's log-odds of it alone, and its reasons. What its
+    page adds is weighed as the fast model weighs it, but from its neighbours' log-odds, mixed where these
+    were sent on; a page from which nothing is sent on is scored as the fast model does, to the last bit.
     """
 
     low: Floats

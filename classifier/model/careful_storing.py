@@ -1,6 +1,6 @@
 """The careful model to and from the content of a model folder."""
 
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +15,7 @@ from classifier.model.careful import CarefulModel, CascadeModel, Mix
 from classifier.model.context import PageContext
 from classifier.model.encoder import Encoder
 from classifier.model.fast import FastModel
-from classifier.model.windowing import WindowShape
+from classifier.model.windowing import LONGEST, WindowShape
 from classifier.persistence import CAREFUL_LAYOUT, ModelFolder
 from classifier.policy import Policy
 
@@ -152,7 +152,7 @@ def unpack_cascade(folder: ModelFolder, fast: FastModel, *, threads: int | None 
 def _check_origin(folder: ModelFolder, fast: FastModel) -> None:
     config, name = folder.config, folder.config["name"]
     if config["kind"] != KIND or config["schema"] != SCHEMA:
-        came = f"{config['kind']!r} with schema {config['schema']!r}"
+        came = f"{config['kind']!r:.60} with schema {config['schema']!r:.60}"
         raise ModelError(f"model {name}: kind {KIND!r} with schema {SCHEMA} is needed, not {came}")
     if config["lexicon"] != fast.lexicon.sha256:
         raise ModelError(f"model {name}: trained with another lexicon; {_AGAIN}")
@@ -169,10 +169,10 @@ def _short(digest: object) -> str:
 
 def _whole_number(config: Mapping[str, Any], key: str) -> int:
     value = config.get(key)
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value <= LONGEST:
         raise ModelError(
-            f"model {config['name']}: {key} in config.json must be a whole number, not {value!r:.60}; "
-            f"{_AGAIN}"
+            f"model {config['name']}: {key} in config.json must be a whole number up to {LONGEST}, not "
+            f"{value!r:.60}; {_AGAIN}"
         )
     return value
 
@@ -184,8 +184,8 @@ def _band(config: Mapping[str, Any]) -> Band:
     edges = [table.get(key) if isinstance(table, dict) else None for key in ("low", "high")]
     if not all(map(_is_row, edges)):
         raise ModelError(
-            f"model {config['name']}: cascade in config.json needs low and high with {len(FACTS)} numbers "
-            f"each; {_AGAIN}"
+            f"model {config['name']}: cascade in config.json needs low and high with {len(FACTS)} finite "
+            f"numbers each; {_AGAIN}"
         )
     return Band(*(np.array(edge, dtype=np.float64) for edge in edges))
 
@@ -194,5 +194,5 @@ def _is_row(value: object) -> bool:
     return (
         isinstance(value, list)
         and len(value) == len(FACTS)
-        and all(type(item) in {int, float} and math.isfinite(item) for item in value)
+        and all(type(item) in {int, float} and abs(item) <= sys.float_info.max for item in value)
     )

@@ -68,7 +68,7 @@ class Encoder:
 
         Raises:
             MissingExtraError: If the extra `careful` is not installed.
-            ModelError: If graph, tokenizer and shape do not fit together.
+            ModelError: If graph, tokenizer and shape do not fit together, or the window is too long.
             ValueError: If `threads` is below 1.
         """
         if threads is not None and threads < 1:

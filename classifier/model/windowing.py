@@ -13,7 +13,7 @@ from classifier.errors import MissingExtraError, ModelError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["CAREFUL_EXTRA", "Pieces", "Window", "WindowShape", "Windowing", "highest"]
+__all__ = ["CAREFUL_EXTRA", "LONGEST", "Pieces", "Window", "WindowShape", "Windowing", "highest"]
 
 Integers = NDArray[np.int64]
 
@@ -22,6 +22,8 @@ CAREFUL_EXTRA: Final = (
     "install them with `pip install 'fairbalance[careful]'`"
 )
 """What is said where the extra is not installed."""
+LONGEST: Final = 8192
+"""The most pieces of a window: small encoders read no more, and a longer one would only strain memory."""
 _LONE: Final = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which no encoding has room for."""
 
@@ -66,6 +68,11 @@ class Windowing:
     """A tokenizer and the shape of its windows."""
 
     def __init__(self, tokenizer: "Tokenizer", shape: WindowShape, name: str) -> None:
+        if shape.window > LONGEST:
+            raise ModelError(
+                f"model {name}: a window of {shape.window:,} pieces is more than the {LONGEST:,} that "
+                "are read at once; export the model again with a shorter window"
+            )
         tokenizer.no_padding()
         tokenizer.no_truncation()
         # Markup of the tokenizer's own that a page may hold, such as [SEP], is text like any other.

@@ -4,8 +4,10 @@ The hub is the one that `HF_ENDPOINT` names, or huggingface.co.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, TypeVar
 
 from classifier.errors import MissingExtraError, ModelError
@@ -51,7 +53,7 @@ def fetch_model(name: str, revision: str | None = None) -> Path:
     return Path(_asked(fetch, name, revision, "fetched from"))
 
 
-def push_folder(folder: Path, name: str, **options: Any) -> str:  # noqa: ANN401
+def push_folder(folder: Path, name: str, *, private: bool | None = None, **options: Any) -> str:  # noqa: ANN401
     """Upload a model folder, and return the address of the commit.
 
     The repository is made where there is none; files of an earlier model there that this one has
@@ -60,18 +62,21 @@ def push_folder(folder: Path, name: str, **options: Any) -> str:  # noqa: ANN401
     Args:
         folder: The model folder.
         name: The repository, as `owner/name`.
+        private: Whether a repository that is made can be seen by its owners alone; as the hub has it
+            for the owner when omitted. One that is there stays as it is.
         **options: Passed to `huggingface_hub.HfApi.upload_folder`, such as `revision`,
             `commit_message` or `token`.
 
     Raises:
         MissingExtraError: If `huggingface_hub` is not installed.
         ModelError: If the hub cannot be reached, or refuses the upload.
+        TypeError: If there is no such option.
     """
     hub = _import()
     api = hub.HfApi(endpoint=_endpoint(), library_name=_LIBRARY, token=options.pop("token", None))
 
     def push() -> str:
-        api.create_repo(name, exist_ok=True)
+        api.create_repo(name, private=private, exist_ok=True)
         commit = api.upload_folder(
             repo_id=name, folder_path=str(folder), delete_patterns=_patterns(), **options
         )
@@ -84,7 +89,7 @@ def _asked(ask: Callable[[], _Found], name: str, revision: str | None, what: str
     where = _endpoint() or "huggingface.co"
     try:
         return ask()
-    except Exception as error:  # which ones come depends on the package's version and transport
+    except _failures() as error:
         kinds = {kind.__name__ for kind in type(error).__mro__}
         if "HFValidationError" in kinds:
             told = "is no name of a repository; give it as owner/name"
@@ -98,6 +103,29 @@ def _asked(ask: Callable[[], _Found], name: str, revision: str | None, what: str
                 "check the network, or name a model folder on this machine"
             )
         raise ModelError(f"model {HUB_PREFIX}{name} {told}") from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what a hub that fails raises; which transport there is depends on the package's version.
+
+    `ValueError` and `RuntimeError` are the package's own words for a malformed answer and a failed upload.
+    A mistake in the call, such as an option that does not exist, is none of these.
+    """
+    from huggingface_hub import errors
+
+    transport = sys.modules[errors.HTTPError.__module__.partition(".")[0]]
+    return (OSError, ValueError, RuntimeError, *_raised_by(errors), *_raised_by(transport))
+
+
+def _raised_by(module: ModuleType) -> list[type[Exception]]:
+    package = module.__name__.partition(".")[0]
+    return [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Exception)
+        and kind.__module__.partition(".")[0] == package
+    ]
 
 
 def _first_line(error: Exception) -> str:

@@ -16,19 +16,23 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _PLACES: Final = (_PACKAGE / "_models", _PACKAGE.parent / "models")
 
 
-def find_model_folder(name: str | Path | None = None, revision: str | None = None) -> Path:
+def find_model_folder(
+    name: str | Path | None = None, revision: str | None = None, *, default: str = DEFAULT_MODEL
+) -> Path:
     """Return the folder of a model.
 
     Args:
         name: A folder, the name of a packaged model, `hub:owner/name` for one to be fetched from
-            a hub, or `None` for the default.
+            a hub, or `None` for the default, which no folder of that name where the program
+            happens to run can stand in for.
         revision: A branch, tag or commit of a hub's model.
+        default: The packaged model that is meant where none is named.
 
     Raises:
         ModelError: If there is no such folder; only for a hub's model is the network used.
         MissingExtraError: If a hub's model is asked for and `huggingface_hub` is not installed.
     """
-    wanted = DEFAULT_MODEL if name is None else str(name)
+    wanted = default if name is None else str(name)
     if wanted.startswith(HUB_PREFIX):
         return fetch_model(wanted.removeprefix(HUB_PREFIX), revision)
     if revision is not None:
@@ -36,7 +40,7 @@ def find_model_folder(name: str | Path | None = None, revision: str | None = Non
             f"model {wanted!r}: a revision ({revision!r}) is for a hub's model, named "
             f"{HUB_PREFIX}owner/name; leave it out"
         )
-    if Path(wanted).is_dir():
+    if name is not None and Path(wanted).is_dir():
         return Path(wanted)
     for place in _PLACES:
         if (place / wanted).is_dir():

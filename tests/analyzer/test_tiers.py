@@ -1,5 +1,6 @@
 """The analyzer with each tier: the same results in the same form, and which passages an encoder read."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from classifier import FACTS, LABELS, Analyzer, ModelError, Page
 from classifier.model import FastModel
 from classifier.model.careful import CarefulModel
 from classifier.model.careful_storing import pack_careful
-from classifier.persistence import CAREFUL_MODEL, find_model_folder, write_model_folder
+from classifier.persistence import CAREFUL_MODEL, DEFAULT_MODEL, find_model_folder, write_model_folder
 from tests.model.builders import UNSURE, even_policy, parts
 from tests.strategies import web_text
 
@@ -97,3 +98,23 @@ def test_a_model_that_is_not_packaged_says_how_to_make_it(
         Analyzer.from_pretrained(tier="careful")
     with pytest.raises(ModelError, match="is not packaged"):
         find_model_folder(CAREFUL_MODEL)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_folder_where_the_program_runs_is_not_the_packaged_model(
+    tiers: dict[str, Analyzer], tier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(tiers["fast"].model, FastModel)
+    packaged, here = tmp_path / "packaged", tmp_path / "here"
+    shutil.copytree(find_model_folder(), packaged / DEFAULT_MODEL)
+    write_model_folder(pack_careful(parts(tiers["fast"].model), (even_policy(),)), packaged / CAREFUL_MODEL)
+    for name in (DEFAULT_MODEL, CAREFUL_MODEL):
+        (here / name).mkdir(parents=True)
+    monkeypatch.setattr("classifier.persistence.locating._PLACES", (packaged,))
+    monkeypatch.chdir(here)
+    own = DEFAULT_MODEL if tier == "fast" else CAREFUL_MODEL
+    for name in (None, packaged / own):
+        made = Analyzer.from_pretrained(name, tier=tier)  # type: ignore[arg-type]
+        assert made.model.provenance == tiers[tier].model.provenance
+    with pytest.raises(ModelError, match="this is no model folder"):
+        Analyzer.from_pretrained(own, tier=tier)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from classifier import Analyzer
 from classifier.model import FastModel
 from classifier.model.careful_storing import pack_careful
 from classifier.persistence import CAREFUL_MODEL, write_model_folder
-from tests.model.builders import even_policy, parts
+from tests.model.builders import UNSURE, even_policy, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (
@@ -121,19 +121,33 @@ def extended(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     fast = Analyzer.from_pretrained().model
     assert isinstance(fast, FastModel)
     write_model_folder(pack_careful(parts(fast), (even_policy(),)), folder / "tiny")
-    (folder / "page.txt").write_text("Ketamine cures depression. Add to cart, $40.", encoding="utf-8")
+    row = json.dumps({"id": "p1", "passages": ["Ketamine cures depression.", UNSURE, "The garden is big."]})
+    (folder / "rows.jsonl").write_text(f"{row}\n", encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("tier", ["careful", "cascade"])
-@pytest.mark.parametrize("model", ["tiny", CAREFUL_MODEL])
-def test_the_extra_scores_with_the_encoder(extended: Path, model: str, tier: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "tier", "read_by"),
+    [
+        ("tiny", "careful", ["careful"] * 3),
+        ("tiny", "cascade", ["fast", "careful", "fast"]),
+        (CAREFUL_MODEL, "careful", ["careful"] * 3),
+        (CAREFUL_MODEL, "cascade", None),
+    ],
+)
+def test_the_extra_scores_with_the_encoder(
+    extended: Path, model: str, tier: str, read_by: list[str] | None
+) -> None:
     if model == CAREFUL_MODEL and not (ROOT / "models" / CAREFUL_MODEL).is_dir():
         pytest.skip("no careful model is packaged yet")
-    command = [extended / "env" / "bin" / "fairbalance", "score", "page.txt", "--format", "jsonl"]
+    command = [extended / "env" / "bin" / "fairbalance", "score", "rows.jsonl", "--format", "jsonl"]
     row = json.loads(run(*command, "--model", model, "--tier", tier, cwd=extended))
     assert row["status"] == "ok"
-    assert {passage["tier"] for passage in row["passages"]} <= {"fast", "careful"}
+    came = [passage["tier"] for passage in row["passages"]]
+    if read_by is None:  # which ones the packaged cascade sends on is learnt
+        assert "careful" in came
+    else:
+        assert came == read_by
 
 
 def test_the_extra_brings_no_torch(extended: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_cascade_that_sends_everything_on_is_careful(
     np.testing.assert_array_equal(always.predict_page(features), careful.predict_page(features))
 
 
-def test_a_passage_not_sent_on_keeps_its_score_beside_one_that_is(
+def test_a_passage_not_sent_on_keeps_its_log_odds_alone_beside_one_that_is(
     cascade: CascadeModel, fast: FastModel
 ) -> None:
     found = passages("The garden is big.", UNSURE)

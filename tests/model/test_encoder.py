@@ -189,7 +189,12 @@ MISFITS = [
     ),
     ({"graph": graph(byte_level(), pieces=300)}, r"its tokenizer or its window does not fit"),
     ({"shape": WindowShape(8, 4, 2)}, r"a window of 8 pieces leaves 3 for text, and windows that share 4"),
-    ({"shape": WindowShape(24, 4, -1)}, r"export the model again with a longer window"),
+    ({"shape": WindowShape(8193, 4, 2)}, r"a window of 8,193 pieces is more than the 8,192 that are read"),
+    ({"shape": WindowShape(10**13, 4, 2)}, r"export the model again with a shorter window"),
+    (
+        {"shape": WindowShape(24, 4, -1)},
+        r"leaves 23 for text, .*; lengthen the window, or shorten the others",
+    ),
     ({"threshold": np.zeros(3)}, r"tensor spans\.threshold has shape \(3,\)"),
 ]
 

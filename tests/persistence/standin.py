@@ -21,6 +21,7 @@ class StandIn(ThreadingHTTPServer):
         self.repos: dict[str, list[dict[str, bytes]]] = {}
         self.tags: dict[str, int] = {}
         self.asked: list[str] = []
+        self.visibility: dict[str, str | None] = {}
 
     @property
     def address(self) -> str:
@@ -44,6 +45,12 @@ def _sha(repo: str, number: int) -> str:
     return hashlib.sha1(f"{repo}@{number}".encode()).hexdigest()  # noqa: S324 - as git does
 
 
+def _visibility(said: dict[str, Any]) -> str | None:
+    # Older versions of the package say `private`, newer ones `visibility`.
+    private = said.get("private")
+    return said.get("visibility", private if private is None else "private" if private else "public")
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: StandIn
     protocol_version = "HTTP/1.1"
@@ -58,6 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
             said = json.loads(body)
             name = "/".join(filter(None, [said.get("organization"), said["name"]]))
             self.server.repos.setdefault(name, [])
+            self.server.visibility.setdefault(name, _visibility(said))
             self._json({"url": f"{self.server.address}/{name}", "name": name, "id": name})
         elif parts[:2] == ["api", "validate-yaml"]:
             self._json({"errors": [], "warnings": []})

@@ -113,9 +113,14 @@ CONFIGS = [
         "mixes with another fast model (sha256 000000000000) than fairbalance-fast (sha256 ",
     ),
     ({"fast": ...}, "mixes with another fast model (none named)"),
-    ({"window": "24"}, "window in config.json must be a whole number, not '24'"),
-    ({"context": True}, "context in config.json must be a whole number, not True"),
-    ({"stride": ...}, "stride in config.json must be a whole number, not None"),
+    ({"window": "24"}, "window in config.json must be a whole number up to 8192, not '24'"),
+    ({"context": True}, "context in config.json must be a whole number up to 8192, not True"),
+    ({"stride": ...}, "stride in config.json must be a whole number up to 8192, not None"),
+    ({"window": 8193}, "window in config.json must be a whole number up to 8192, not 8193; train it again"),
+    ({"window": 10**12}, "window in config.json must be a whole number up to 8192, not 1000000000000;"),
+    ({"stride": 10**400}, f"stride in config.json must be a whole number up to 8192, not 1{'0' * 59};"),
+    ({"context": -1}, "context in config.json must be a whole number up to 8192, not -1"),
+    ({"schema": 10**400}, f"not 'careful' with schema 1{'0' * 59}"),
     ({"window": 9}, "a window of 9 pieces leaves 0 for text"),
 ]
 
@@ -129,14 +134,20 @@ def test_a_configuration_that_does_not_fit_is_refused(folder: Path, values: dict
 
 
 BANDS = [None, [], {"low": [0] * 4}, {"low": [0] * 4, "high": [0] * 3}, {"low": [0] * 4, "high": ["0"] * 4}]
+HUGE = {"low": [-(10**400)] * 4, "high": [10**400] * 4}
 
 
-@pytest.mark.parametrize("band", [*BANDS, {"low": [float("nan")] * 4, "high": [True] * 4}])
+@pytest.mark.parametrize("band", [*BANDS, {"low": [float("nan")] * 4, "high": [True] * 4}, HUGE])
 def test_a_band_that_does_not_fit_is_refused(folder: Path, band: object) -> None:
     change(folder, cascade=band)
-    message = "it has no band" if band is None else "cascade in config.json needs low and high with 4 numbers"
-    with pytest.raises(ModelError, match=message):
+    message = (
+        "it has no band"
+        if band is None
+        else "cascade in config.json needs low and high with 4 finite numbers"
+    )
+    with pytest.raises(ModelError, match=message) as caught:
         Analyzer.from_pretrained(folder, tier="cascade")
+    assert "\n" not in str(caught.value)
     assert Analyzer.from_pretrained(folder, tier="careful")("Book today.").status == "ok"
 
 

@@ -102,6 +102,35 @@ def test_without_a_network_it_is_one_sentence(hub: StandIn, monkeypatch: pytest.
         PassageClassifier.from_pretrained().push_to_hub("owner/name")
 
 
+@pytest.mark.parametrize(("private", "seen"), [(True, "private"), (False, "public"), (None, None)])
+def test_a_repository_is_made_as_private_as_is_asked(
+    hub: StandIn,
+    private: bool | None,  # noqa: FBT001
+    seen: str | None,
+) -> None:
+    PassageClassifier.from_pretrained().push_to_hub(NAME, private=private)
+    assert hub.visibility == {NAME: seen}
+    assert hub.files(NAME)
+
+
+def test_an_option_that_does_not_exist_is_no_failure_of_the_hub(hub: StandIn) -> None:
+    with pytest.raises(TypeError, match="colour"):
+        PassageClassifier.from_pretrained().push_to_hub(NAME, colour="red")
+    assert hub.files(NAME) is None
+
+
+@pytest.mark.parametrize("address", ["http://[", "nowhere", "http://127.0.0.1:port"])
+def test_an_address_that_is_none_is_one_sentence(
+    hub: StandIn, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", address)
+    with pytest.raises(
+        ModelError, match=r"hub:owner/name cannot be fetched from .*check the network"
+    ) as caught:
+        Analyzer.from_pretrained(f"hub:{NAME}")
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
