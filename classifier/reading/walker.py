@@ -4,16 +4,18 @@ The walk keeps its own stack, so that no depth of nesting can exhaust Python's.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 import lxml.html
 from lxml import etree
 
+from classifier.reading.marks import can_open, folded_ids, openable_ids
 from classifier.reading.places import Place, is_hidden, place_in
-from classifier.reading.tags import BLOCKS, CELLS, HEADINGS
+from classifier.reading.tags import BLOCKS, CELLS, HEADINGS, NEVER_TEXT
 from classifier.reading.writer import BlockWriter
 
-__all__ = ["write_body"]
+__all__ = ["Walked", "write_body"]
 
 _SPACE: Final = re.compile(r"\s+")
 _BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
@@ -21,35 +23,57 @@ _NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS -
 """A table with one of these inside arranges the page; it is not a table of data."""
 
 
-def write_body(root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk left out."""
+
+    too_deep: bool
+    """Whether anything stood deeper than was followed."""
+    hidden: tuple[lxml.html.HtmlElement, ...]
+    """Elements that a browser does not show, in order."""
+
+
+def write_body(
+    root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int, show_hidden: bool = False
+) -> Walked:
     """Write the visible text under `root`.
 
     Args:
-        root: The page's root element.
+        root: The page's root element, or an element of the page.
         writer: Where the text goes.
         depth: Elements within elements that are followed; deeper ones are left out.
-
-    Returns:
-        Whether anything was left out for its depth.
+        show_hidden: Whether to write what a browser does not show, too.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
     layout = _layout_tables(root)
+    folded, openable = folded_ids(root), openable_ids(root)
+    hidden: list[lxml.html.HtmlElement] = []
     places = [Place()]
     too_deep = False
     for event, element in walk:
+        around = places[-1]
         if event == "end":
-            _leave(element, writer, places.pop(), places[-1])
+            place = places.pop()
+            if element is not root:
+                _leave(element, writer, place, places[-1])
             continue
-        deep = len(places) > depth
-        too_deep = too_deep or deep
-        place = places[-1]
-        if deep or is_hidden(element):
+        if element.tag in NEVER_TEXT or len(places) > depth:
+            too_deep = too_deep or len(places) > depth
             walk.skip_subtree()
-        else:
-            place = place_in(element, place, layout=element in layout)
-            _enter(element, writer, place, places[-1])
-        places.append(place)
-    return too_deep
+            places.append(around)
+            continue
+        opens = False
+        if not show_hidden and is_hidden(element):
+            opens = can_open(element, openable)
+            if not opens:
+                hidden.append(element)
+                walk.skip_subtree()
+                places.append(around)
+                continue
+        opens = opens or (bool(folded) and element.get("id") in folded)
+        places.append(place_in(element, around, layout=element in layout, folded=opens))
+        _enter(element, writer, places[-1], around)
+    return Walked(too_deep, tuple(hidden))
 
 
 def _layout_tables(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
@@ -125,9 +149,9 @@ def _write(text: str | None, writer: BlockWriter, place: Place) -> None:
     if not text:
         return
     if not place.keeps_lines:
-        writer.write(text, place.role)
+        writer.write(text, place.role, place.tint)
         return
     for index, line in enumerate(text.splitlines()):
         if index:
             writer.end_line()
-        writer.write(line, place.role)
+        writer.write(line, place.role, place.tint)
