@@ -66,7 +66,8 @@ def _parsed(markup: str) -> tuple[lxml.html.HtmlElement | None, set[str]]:
     while end is not None and len(end):
         end = end[-1]
     if end is not None and end.tag == _END:
-        end.drop_tree()
+        if (parent := end.getparent()) is not None:
+            parent.remove(end)
         return root, problems
     if root is None or problems:
         return root, problems
@@ -75,9 +76,12 @@ def _parsed(markup: str) -> tuple[lxml.html.HtmlElement | None, set[str]]:
 
 
 def _parser() -> lxml.html.HTMLParser:
-    return lxml.html.HTMLParser(
+    parser = lxml.html.HTMLParser(
         huge_tree=True, recover=True, encoding="utf-8", remove_comments=True, remove_pis=True
     )
+    # lxml.html looks up the class of every element in Python; plain elements do.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup())
+    return parser
 
 
 def _root(markup: str, parser: lxml.html.HTMLParser) -> lxml.html.HtmlElement | None:

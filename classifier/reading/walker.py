@@ -18,6 +18,7 @@ from classifier.reading.writer import BlockWriter
 __all__ = ["Walked", "write_body"]
 
 _SPACE: Final = re.compile(r"\s+")
+_NOTHING: Final[frozenset[str]] = frozenset()
 _BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
 _NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS - {"summary"}))
 """A table with one of these inside arranges the page; it is not a table of data."""
@@ -46,9 +47,11 @@ def write_body(
     """
     walk = etree.iterwalk(root, events=("start", "end"))
     layout = _layout_tables(root)
-    folded, openable = folded_ids(root), openable_ids(root)
+    # These look at the whole page; of hidden text it does not matter what would open it.
+    folded, openable = (_NOTHING, _NOTHING) if show_hidden else (folded_ids(root), openable_ids(root))
     hidden: list[lxml.html.HtmlElement] = []
-    places = [Place()]
+    known = _Places()
+    places = [known.first]
     too_deep = False
     for event, element in walk:
         around = places[-1]
@@ -71,9 +74,32 @@ def write_body(
                 places.append(around)
                 continue
         opens = opens or (bool(folded) and element.get("id") in folded)
-        places.append(place_in(element, around, layout=element in layout, folded=opens))
+        places.append(known.inside(element, around, layout=element in layout, folded=opens))
         _enter(element, writer, places[-1], around)
     return Walked(too_deep, tuple(hidden))
+
+
+class _Places:
+    """Makes each place once; a page has few that differ, and most elements have no attributes."""
+
+    def __init__(self) -> None:
+        self.first = Place()
+        self._all = {self.first: self.first}
+        self._plain: dict[tuple[str, int], Place] = {}
+
+    def inside(self, element: lxml.html.HtmlElement, around: Place, *, layout: bool, folded: bool) -> Place:
+        """Return what holds inside `element`; `around` is one of these places."""
+        if layout or folded or element.keys():
+            return self._one(place_in(element, around, layout=layout, folded=folded))
+        # Places are kept, so that an identity stands for one of them.
+        key = (element.tag, id(around))
+        place = self._plain.get(key)
+        if place is None:
+            place = self._plain[key] = self._one(place_in(element, around))
+        return place
+
+    def _one(self, place: Place) -> Place:
+        return self._all.setdefault(place, place)
 
 
 def _layout_tables(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
@@ -131,7 +157,10 @@ def _break(tag: str, writer: BlockWriter, around: Place) -> None:
 
 def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWriter) -> None:
     """Write what an element shows that is not between its tags."""
-    if tag == "img":
+    if tag == "button" and element.get("aria-label") and not _has_words(element):
+        # What shows is a sign; the label is what it means.
+        writer.queue(element.get("aria-label", ""), "button")
+    elif tag == "img":
         writer.queue(element.get("alt", ""), "alt")
     elif tag == "textarea":
         writer.queue(element.get("placeholder", ""), "form")
@@ -143,6 +172,10 @@ def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWri
             writer.queue(element.get("alt", ""), "button")
         elif kind != "hidden":
             writer.queue(element.get("placeholder", ""), "form")
+
+
+def _has_words(element: lxml.html.HtmlElement) -> bool:
+    return any(not text.isspace() for text in element.itertext()) or element.find(".//img[@alt]") is not None
 
 
 def _write(text: str | None, writer: BlockWriter, place: Place) -> None:

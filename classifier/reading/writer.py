@@ -44,7 +44,8 @@ class BlockWriter:
         role. A change of tint begins no block, as a price may stand within a sentence.
         """
         if not text or text.isspace():
-            self._line.append(text)
+            if self._line:
+                self._line.append(text)
             return
         if role != self._role:
             # A bullet begins the new block; a bar between cells has nothing left to part.
@@ -66,6 +67,8 @@ class BlockWriter:
 
     def end_line(self) -> None:
         """End the line."""
+        if not self._line:
+            return
         if line := " ".join("".join(self._line).split()):
             self._lines.append(line)
             self._mark = ""
@@ -75,6 +78,8 @@ class BlockWriter:
         """End the block."""
         self.end_line()
         self._mark = ""
+        if not self._lines and not self._queue:
+            return
         if self._lines:
             text = "\n".join(self._lines)
             self._add(text, _tinted(text, self._role, self._tints))
