@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-__all__ = ["Block", "Page", "Passage", "Sentence", "Span"]
+__all__ = ["Block", "Page", "Passage", "Sentence", "Span", "Unseen"]
 
 PASSAGE_SEPARATOR = "\n\n"
 """Stands between pre-split passages when they are joined to one page text."""
@@ -47,7 +47,8 @@ class Block(Span):
     """A stretch of a page with the role it plays there."""
 
     role: str = "main"
-    """`title`, `heading`, `main`, `list`, `table`, `button`, `form`, `nav`, `footer`, ..."""
+    """`title`, `heading`, `main`, `list`, `table`, `caption`, `button`, `form`, `price`, `review`,
+    `alt`, `nav`, `footer`, `aside` or `collapsed` (seen when a reader opens it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,19 @@ class Passage(Span):
     """Its sentences, in order; their offsets count from the start of the page."""
     role: str = "main"
     """The role of the block it begins in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Words that came with a page and that a reader of the page does not see.
+
+    They are never scored: a risk named only there is not disclosed.
+    """
+
+    role: str
+    """`hidden`, `metadata` (a description, for search engines) or `jsonld` (data of a product)."""
+    text: str
+    """The words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ class Page:
     """Why part of the page is unread (`truncated`, ...); empty when all of it was read."""
     media_type: str = field(default="text/plain")
     """What the text was read from."""
+    unseen: tuple[Unseen, ...] = ()
+    """Words that came with the page and that its reader does not see."""
 
     @classmethod
     def from_text(cls, text: str, *, id: str = "", title: str | None = None) -> Self:  # noqa: A002

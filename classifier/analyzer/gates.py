@@ -25,9 +25,11 @@ NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not s
 _INCOMPLETE: Final = {
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
     "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, and a "
-    "page must not end inside a script); split it and score the parts",
-    "too_complex": "its markup is nested more than {depth:,} levels deep, so text may be lost; "
-    "save it as text",
+    "page must not end inside a script, a comment or a tag); split it and score the parts",
+    "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
+    "{attributes:,} attributes, so text may be lost; save it as text",
+    "cookie_wall": "it shows little more than a notice about cookies; save the page behind it",
+    "script_shell": "a script fills it when it is opened; save it from a browser after it has loaded",
 }
 """What a reader is told about a page that is partly unread, for each reason."""
 
@@ -42,7 +44,10 @@ def incomplete_message(page: Page) -> str:
     limits = Limits()
     told = [
         _INCOMPLETE.get(reason, reason).format(
-            bytes=limits.input_bytes // 2**20, characters=limits.text_characters, depth=limits.html_depth
+            bytes=limits.input_bytes // 2**20,
+            characters=limits.text_characters,
+            depth=limits.html_depth,
+            attributes=limits.html_attributes,
         )
         for reason in page.incomplete
     ]

@@ -1,9 +1,9 @@
 """Turn bytes into text: one way for every input.
 
-The order is: byte order mark, UTF-16 and UTF-32 told by their zero bytes, declared charset,
-the charset an HTML page names, UTF-8, and for bytes that look like Western text Windows-1252.
-Western one-byte charsets accept nearly any bytes and are often named wrongly, so UTF-8 is
-tried before them whoever names them.
+The order is: byte order mark, UTF-16 and UTF-32 told by their zero bytes, UTF-8 where bytes
+outside ASCII fit it, declared charset, the charset an HTML page names, UTF-8, and for bytes that
+look like Western text Windows-1252. Many charsets accept nearly any bytes and are often named
+wrongly; bytes of another charset hardly ever fit UTF-8, so it is tried before whatever is named.
 """
 
 import codecs
@@ -75,7 +75,7 @@ def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False,
     named = _named(charset, data if html else b"")
     if not any(name.startswith(("utf-16", "utf-32")) for name in named):
         _refuse_binary(data)
-    for name in named:
+    for name in named if data.isascii() else ("utf-8", *named):
         try:
             return clean_text(_decode(data, name, "strict", whole=whole))
         except UnicodeError:
@@ -101,7 +101,7 @@ def _refuse_unnamed(data: bytes) -> None:
 
 
 def _named(charset: str | None, html: bytes) -> list[str]:
-    """Return the charsets to try, in order; UTF-8 is always one of them."""
+    """Return the charsets that are named, in order; UTF-8 is always one of them."""
     names = [name for label in _labels(charset, html) if (name := _lookup(label)) not in _WESTERN]
     return [*(name for name in names if name), "utf-8"]
 

@@ -1,12 +1,13 @@
 """Which format an input has: by its name, or by how it begins."""
 
+import json
 import re
 from pathlib import PurePath
 from typing import Final
 
 from classifier.errors import DecodeError
 
-__all__ = ["INPUT_FORMATS", "check_format", "format_by_name", "looks_like_html", "looks_like_row"]
+__all__ = ["INPUT_FORMATS", "check_format", "format_by_name", "is_json", "looks_like_html", "looks_like_row"]
 
 INPUT_FORMATS: Final = ("auto", "text", "html", "pdf", "jsonl", "csv", "parquet", "warc")
 """What may be asked for."""
@@ -27,6 +28,7 @@ _MANY: Final = 3
 """So many closing tags make a text HTML; fewer may be quoted in one."""
 _HEAD: Final = 100_000
 """Code points looked at."""
+_JSON: Final = re.compile(r"""\s*(?:\{\s*["}]|\[\s*["{\[\]0-9])""")
 _ROW: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
 
 
@@ -53,6 +55,19 @@ def format_by_name(path: str) -> str | None:
 def looks_like_row(line: bytes) -> bool:
     """Tell whether a line begins as a JSON object does."""
     return _ROW.match(line) is not None
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is one JSON object or array."""
+    if _JSON.match(text) is None:
+        return False
+    try:
+        json.loads(text)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 def looks_like_html(text: str) -> bool:

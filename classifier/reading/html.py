@@ -1,20 +1,22 @@
 """Read HTML: every text a reader would see, in order, in blocks with roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import lxml.html
 
-from classifier.documents import Block, Page
+from classifier.documents import Block, Page, Unseen
+from classifier.reading.head import page_metadata, page_title
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
-from classifier.reading.markup import parse_html
-from classifier.reading.walker import write_body
+from classifier.reading.markup import parse_flat, parse_html
+from classifier.reading.shells import is_cookie_wall, is_script_shell
+from classifier.reading.walker import Walked, write_body
 from classifier.reading.writer import BlockWriter
 
 __all__ = ["read_html"]
 
-_HEAD_CHARACTERS: Final = 2_000
-"""Code points kept of a page's title and of its description."""
+_HIDDEN_CHARACTERS: Final = 200_000
+"""Code points of hidden text that are kept; it is shown beside a report and never scored."""
 
 
 def read_html(
@@ -26,69 +28,72 @@ def read_html(
     """Make a page of HTML.
 
     Blocks are joined by a blank line. The title comes first unless a heading says the same
-    words, the description last unless the page says the same words.
+    words or the page shows nothing else. What no reader of the page sees (hidden text,
+    descriptions, product data) stands in `Page.unseen`.
 
     Raises:
         DecodeError: The parser made nothing of a page that has words.
     """
     cut = len(text) > limits.input_bytes
-    root, problems = parse_html(text[: limits.input_bytes])
+    markup = text[: limits.input_bytes]
+    root, found = parse_html(markup, limits)
+    problems = {*found, *(["truncated"] if cut else [])}
     if root is None:
-        return Page(text="", id=id, media_type="text/html", incomplete=_sorted(problems, truncated=cut))
-    writer = BlockWriter(limits.text_characters)
-    too_deep = write_body(root, writer, depth=limits.html_depth)
+        return Page(text="", id=id, media_type="text/html", incomplete=tuple(sorted(problems)))
+    writer, walked = _written(root, limits)
+    if walked.too_deep and (flat := parse_flat(markup, limits)) is not None:
+        root = flat
+        problems.add("too_complex")
+        writer, walked = _written(root, limits)
+    title = page_title(root)
     body, blocks = writer.finish()
-    title, description = _title(root), _description(root)
-    whole, blocks = _assembled(title, description, body, blocks)
+    whole, blocks = _assembled(title, body, blocks)
+    problems |= {"truncated"} if writer.full else set()
     return Page(
         text=whole,
         id=id,
         blocks=blocks,
         title=title or None,
-        incomplete=_sorted(problems, truncated=cut or writer.full, too_complex=too_deep),
+        incomplete=tuple(sorted({*problems, *_shows_little(root, body)})),
         media_type="text/html",
+        unseen=(*_hidden(walked.hidden, limits), *page_metadata(root)),
     )
 
 
-def _sorted(problems: Iterable[str], **found: bool) -> tuple[str, ...]:
-    return tuple(sorted({*problems, *(name for name, true in found.items() if true)}))
+def _written(root: lxml.html.HtmlElement, limits: Limits) -> tuple[BlockWriter, Walked]:
+    writer = BlockWriter(limits.text_characters, limits.html_blocks)
+    return writer, write_body(root, writer, depth=limits.html_depth)
 
 
-def _assembled(
-    title: str, description: str, body: str, blocks: tuple[Block, ...]
-) -> tuple[str, tuple[Block, ...]]:
+def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
+    if not body:
+        return
+    if is_cookie_wall(body):
+        yield "cookie_wall"
+    if is_script_shell(root, body):
+        yield "script_shell"
+
+
+def _hidden(elements: Sequence[lxml.html.HtmlElement], limits: Limits) -> Iterable[Unseen]:
+    writer = BlockWriter(min(_HIDDEN_CHARACTERS, limits.text_characters), limits.html_blocks)
+    for element in elements:
+        write_body(element, writer, depth=limits.html_depth, show_hidden=True)
+        writer.end_block()
+        if writer.full:
+            break
+    text, blocks = writer.finish()
+    return (Unseen("hidden", block.slice(text)) for block in blocks)
+
+
+def _assembled(title: str, body: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+    """Put the title before the body; a title alone is not a page."""
     headings = {_words(block.slice(body)) for block in blocks if block.role == "heading"}
-    parts: list[tuple[str, tuple[Block, ...]]] = [(body, blocks)]
-    if title and _words(title) not in headings:
-        parts.insert(0, (title, (Block(0, len(title), role="title"),)))
-    if description and _words(description) not in _words(body):
-        parts.append((description, (Block(0, len(description), role="metadata"),)))
-    return _joined(part for part in parts if part[0])
-
-
-def _joined(parts: Iterable[tuple[str, tuple[Block, ...]]]) -> tuple[str, tuple[Block, ...]]:
-    text, joined = "", []
-    for part, blocks in parts:
-        text += "\n\n" if text else ""
-        joined += [block.shift(len(text)) for block in blocks]
-        text += part
-    return text, tuple(joined)
+    if not title or not body or _words(title) in headings:
+        return body, blocks
+    by = len(title) + 2
+    moved = (Block(block.start + by, block.end + by, role=block.role) for block in blocks)
+    return f"{title}\n\n{body}", (Block(0, len(title), role="title"), *moved)
 
 
 def _words(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-def _title(root: lxml.html.HtmlElement) -> str:
-    for element in root.iter("title"):
-        parent = element.getparent()
-        if parent is None or parent.tag in {"head", "html", "body"}:
-            return " ".join((element.text or "").split())[:_HEAD_CHARACTERS].strip()
-    return ""
-
-
-def _description(root: lxml.html.HtmlElement) -> str:
-    for element in root.iter("meta"):
-        if element.get("name", "").strip().lower() == "description":
-            return " ".join(element.get("content", "").split())[:_HEAD_CHARACTERS].strip()
-    return ""

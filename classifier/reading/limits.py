@@ -20,8 +20,13 @@ class Limits:
     text_characters: int = 2_000_000
     """Code points of a page's text; the rest is left out and the page says `truncated`."""
     html_depth: int = 2_000
-    """Elements within elements of an HTML page; deeper ones are left out and the page says
-    `too_complex`. The parser itself gives up at 2,048."""
+    """Elements within elements of an HTML page. Of a deeper page the words are read without the
+    deepest tags, and it says `too_complex`. The parser itself gives up at 2,048."""
+    html_attributes: int = 500
+    """Attributes of one tag; those after them are not read and the page says `too_complex`. The
+    parser's time grows with their square: 4,000 take a second."""
+    html_blocks: int = 250_000
+    """Blocks of an HTML page; those after them are left out and the page says `truncated`."""
     line_bytes: int = 8 * 1024 * 1024
     """Bytes of one line of JSONL or CSV; a longer one is a failure of that record."""
 

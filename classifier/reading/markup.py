@@ -1,4 +1,4 @@
-"""Parse HTML, and notice when the parser gave up."""
+"""Parse HTML, and notice when the parser gave up or stopped early."""
 
 import re
 from typing import Final
@@ -7,58 +7,96 @@ import lxml.html
 from lxml import etree
 
 from classifier.errors import DecodeError
+from classifier.reading.limits import DEFAULT_LIMITS, Limits
+from classifier.reading.tokens import drop_attributes, flatten
 
-__all__ = ["parse_html"]
+__all__ = ["parse_flat", "parse_html"]
 
 _CLOSERS: Final = re.compile(r"</(?:html|body)\s*>", re.I)
 _UNSEEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<[^>]*(?:>|\Z)", re.I | re.S
 )
+_END: Final = "fairbalance-end"
+"""An element put after the page: a parser that does not come to it has not read the page to its end."""
 _XML_LIMIT: Final = "ERR_RESOURCE_LIMIT"
+_FLAT_DEPTH: Final = 1_000
+"""Depth of a page whose tags were thinned; the parser adds elements of its own and gives up at 2,048."""
+
+Parsed = tuple[lxml.html.HtmlElement | None, tuple[str, ...]]
 
 
-def parse_html(text: str) -> tuple[lxml.html.HtmlElement | None, tuple[str, ...]]:
-    """Parse a page leniently.
+def parse_html(text: str, limits: Limits = DEFAULT_LIMITS) -> Parsed:
+    """Parse a page leniently; where it is nested too deep for the parser, without its deepest tags.
 
     Args:
         text: The page's HTML, without lone surrogates.
+        limits: Bounds on attributes and depth.
 
     Returns:
-        The root element, or `None` when the page has none; and why part of it is unread.
+        The root element, or `None` when the page has none; and why part of it may be unread.
 
     Raises:
         DecodeError: The parser made nothing of a page that has words.
     """
     # The parser drops all that follows the end of the page, where real pages have text.
-    markup = _CLOSERS.sub("", text).encode("utf-8", "replace")
-    parser = lxml.html.HTMLParser(
-        huge_tree=True, recover=True, encoding="utf-8", remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(markup, parser=parser)
-    except etree.XMLSyntaxError:
-        root = None
+    markup, crowded = drop_attributes(_CLOSERS.sub("", text), limits.html_attributes)
+    root, problems = _parsed(markup)
+    if "too_complex" in problems:
+        root, more = _parsed(flatten(markup, min(_FLAT_DEPTH, limits.html_depth)))
+        problems = {"too_complex", *more}
     if root is None and _has_words(text):
         raise DecodeError(
             "the HTML parser could make nothing of the page; save it as plain text", reason="parse_failed"
         )
-    return root, tuple(_problems(text, parser))
+    return root, tuple(sorted({*problems, *(["too_complex"] if crowded else [])}))
 
 
-def _problems(text: str, parser: lxml.html.HTMLParser) -> list[str]:
-    problems = []
+def parse_flat(text: str, limits: Limits) -> lxml.html.HtmlElement | None:
+    """Parse a page without the tags of elements that stand too deep to be followed."""
+    markup, _ = drop_attributes(_CLOSERS.sub("", text), limits.html_attributes)
+    # Room for the elements that the parser puts around a page that has none.
+    return _parsed(flatten(markup, max(1, min(_FLAT_DEPTH, limits.html_depth - 3))))[0]
+
+
+def _parsed(markup: str) -> tuple[lxml.html.HtmlElement | None, set[str]]:
+    parser = _parser()
+    root = _root(f"{markup}<{_END}>", parser)
+    problems = _problems(parser)
+    end = root
+    while end is not None and len(end):
+        end = end[-1]
+    if end is not None and end.tag == _END:
+        if (parent := end.getparent()) is not None:
+            parent.remove(end)
+        return root, problems
+    if root is None or problems:
+        return root, problems
+    # The mark may stand where it is text; without it the page is as it was.
+    return _root(markup, _parser()), {"truncated"}
+
+
+def _parser() -> lxml.html.HTMLParser:
+    parser = lxml.html.HTMLParser(
+        huge_tree=True, recover=True, encoding="utf-8", remove_comments=True, remove_pis=True
+    )
+    # lxml.html looks up the class of every element in Python; plain elements do.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup())
+    return parser
+
+
+def _root(markup: str, parser: lxml.html.HTMLParser) -> lxml.html.HtmlElement | None:
+    try:
+        return etree.fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _problems(parser: lxml.html.HTMLParser) -> set[str]:
     if any(entry.type_name == _XML_LIMIT for entry in parser.error_log):
-        problems.append("too_complex")
-    elif any(entry.level_name == "FATAL" for entry in parser.error_log):
-        problems.append("parse_failed")
-    if _ends_in_script(text.lower()):
-        problems.append("truncated")
-    return problems
-
-
-def _ends_in_script(text: str) -> bool:
-    """Tell whether the page ends inside a script or style: it was cut, or hides its rest there."""
-    return any(text.rfind(f"<{tag}") > text.rfind(f"</{tag}") for tag in ("script", "style"))
+        return {"too_complex"}
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        return {"parse_failed"}
+    return set()
 
 
 def _has_words(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from classifier.documents import Page
 from classifier.errors import DecodeError
 from classifier.reading.decoding import clean_text, decode_bytes
+from classifier.reading.formats import is_json
 from classifier.reading.html import read_html
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.text import read_text
@@ -71,5 +72,7 @@ def _text(data: bytes | str, media_type: str, *, html: bool, limits: Limits) -> 
 
 def _read(text: str, kind: str, name: str, limits: Limits) -> Page:
     if kind in _HTML:
+        if is_json(text):
+            raise DecodeError("the input is JSON, but HTML is needed; give its text, or rows as JSON lines")
         return read_html(text, id=name, limits=limits)
     return read_text(text, id=name, media_type=kind, limits=limits)

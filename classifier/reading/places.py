@@ -6,7 +6,8 @@ from typing import Final
 
 import lxml.html
 
-from classifier.reading.tags import HEADINGS, HIDDEN, LISTS, PREFORMATTED, REGIONS, ROLES
+from classifier.reading.marks import marks_of
+from classifier.reading.tags import HEADINGS, LISTS, PREFORMATTED, REGIONS, ROLES
 
 __all__ = ["Place", "is_hidden", "place_in"]
 
@@ -28,18 +29,26 @@ class Place:
     `space` in a table's cell."""
     keeps_lines: bool = False
     """Whether line breaks of the source show."""
+    tint: str = ""
+    """`price` or `review` inside an element marked so; see `BlockWriter.write`."""
 
 
-def place_in(element: lxml.html.HtmlElement, around: Place, *, layout: bool) -> Place:
+def place_in(
+    element: lxml.html.HtmlElement, around: Place, *, layout: bool = False, folded: bool = False
+) -> Place:
     """Return what holds inside `element`.
 
     Args:
         element: An element that is not hidden.
         around: What holds outside it.
         layout: Whether it is a table that only arranges the page.
+        folded: Whether a reader has to open it to see its text.
     """
     tag, role = str(element.tag), element.get("role", "").strip().lower()
+    marks = marks_of(element)
     region = _region(element, tag, role) or around.region
+    if region == "main" and (folded or marks.folds):
+        region = "collapsed"
     entered = region != around.region
     # A table that arranges the page, or a list in a cell, gives its text no role of its own.
     plain = layout or (tag in LISTS and around.breaks == "space")
@@ -48,6 +57,7 @@ def place_in(element: lxml.html.HtmlElement, around: Place, *, layout: bool) -> 
         region=region,
         breaks=_breaks(tag, "block" if entered else around.breaks, layout=layout),
         keeps_lines=around.keeps_lines or tag in PREFORMATTED,
+        tint=marks.tint or around.tint,
     )
 
 
@@ -77,8 +87,8 @@ def _role(tag: str, role: str, region: str, around: str, *, plain: bool) -> str:
 
 
 def is_hidden(element: lxml.html.HtmlElement) -> bool:
-    """Tell whether a browser would not show the element at all."""
-    if element.tag in HIDDEN:
+    """Tell whether a browser does not show an element that could be shown."""
+    if element.tag == "noscript":
         return True
     if element.get("hidden", "until-found") != "until-found":
         return True

@@ -2,16 +2,26 @@
 
 from typing import Final
 
-__all__ = ["BLOCKS", "CELLS", "FORM_TEXT", "HEADINGS", "HIDDEN", "LISTS", "PREFORMATTED", "REGIONS", "ROLES"]
+__all__ = [
+    "BLOCKS",
+    "CELLS",
+    "FORM_TEXT",
+    "HEADINGS",
+    "LISTS",
+    "NEVER_TEXT",
+    "PREFORMATTED",
+    "REGIONS",
+    "ROLES",
+]
 
-HIDDEN: Final = frozenset(
+NEVER_TEXT: Final = frozenset(
     {
-        "script", "style", "template", "noscript", "title", "datalist",
+        "script", "style", "template", "title", "datalist",
         # What stands inside these shows only where the browser cannot show the thing itself.
         "audio", "canvas", "iframe", "object", "video",
     }
 )  # fmt: skip
-"""Elements whose text no reader sees."""
+"""Elements whose text is no text of the page, seen or hidden."""
 
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 

@@ -4,52 +4,102 @@ The walk keeps its own stack, so that no depth of nesting can exhaust Python's.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 import lxml.html
 from lxml import etree
 
+from classifier.reading.marks import can_open, folded_ids, openable_ids
 from classifier.reading.places import Place, is_hidden, place_in
-from classifier.reading.tags import BLOCKS, CELLS, HEADINGS
+from classifier.reading.tags import BLOCKS, CELLS, HEADINGS, NEVER_TEXT
 from classifier.reading.writer import BlockWriter
 
-__all__ = ["write_body"]
+__all__ = ["Walked", "write_body"]
 
 _SPACE: Final = re.compile(r"\s+")
+_NOTHING: Final[frozenset[str]] = frozenset()
 _BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
 _NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS - {"summary"}))
 """A table with one of these inside arranges the page; it is not a table of data."""
 
 
-def write_body(root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk left out."""
+
+    too_deep: bool
+    """Whether anything stood deeper than was followed."""
+    hidden: tuple[lxml.html.HtmlElement, ...]
+    """Elements that a browser does not show, in order."""
+
+
+def write_body(
+    root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int, show_hidden: bool = False
+) -> Walked:
     """Write the visible text under `root`.
 
     Args:
-        root: The page's root element.
+        root: The page's root element, or an element of the page.
         writer: Where the text goes.
         depth: Elements within elements that are followed; deeper ones are left out.
-
-    Returns:
-        Whether anything was left out for its depth.
+        show_hidden: Whether to write what a browser does not show, too.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
     layout = _layout_tables(root)
-    places = [Place()]
+    # These look at the whole page; of hidden text it does not matter what would open it.
+    folded, openable = (_NOTHING, _NOTHING) if show_hidden else (folded_ids(root), openable_ids(root))
+    hidden: list[lxml.html.HtmlElement] = []
+    known = _Places()
+    places = [known.first]
     too_deep = False
     for event, element in walk:
+        around = places[-1]
         if event == "end":
-            _leave(element, writer, places.pop(), places[-1])
+            place = places.pop()
+            if element is not root:
+                _leave(element, writer, place, places[-1])
             continue
-        deep = len(places) > depth
-        too_deep = too_deep or deep
-        place = places[-1]
-        if deep or is_hidden(element):
+        if element.tag in NEVER_TEXT or len(places) > depth:
+            too_deep = too_deep or len(places) > depth
             walk.skip_subtree()
-        else:
-            place = place_in(element, place, layout=element in layout)
-            _enter(element, writer, place, places[-1])
-        places.append(place)
-    return too_deep
+            places.append(around)
+            continue
+        opens = False
+        if not show_hidden and is_hidden(element):
+            opens = can_open(element, openable)
+            if not opens:
+                hidden.append(element)
+                walk.skip_subtree()
+                places.append(around)
+                continue
+        opens = opens or (bool(folded) and element.get("id") in folded)
+        places.append(known.inside(element, around, layout=element in layout, folded=opens))
+        _enter(element, writer, places[-1], around)
+    return Walked(too_deep, tuple(hidden))
+
+
+class _Places:
+    """Makes each place once; a page has few that differ, and most elements have no attributes."""
+
+    def __init__(self) -> None:
+        self.first = Place()
+        self._all = {self.first: self.first}
+        self._plain: dict[tuple[str, int], Place] = {}
+
+    def inside(self, element: lxml.html.HtmlElement, around: Place, *, layout: bool, folded: bool) -> Place:
+        """Return what holds inside `element`; `around` is one of these places."""
+        if layout or folded or element.keys():
+            return self._one(place_in(element, around, layout=layout, folded=folded))
+        # Places are kept, so that an identity stands for one of them.
+        key = (element.tag, id(around))
+        place = self._plain.get(key)
+        if place is None:
+            place = self._plain[key] = self._one(place_in(element, around))
+        return place
+
+    def _one(self, place: Place) -> Place:
+        return self._all.setdefault(place, place)
 
 
 def _layout_tables(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
@@ -107,7 +157,10 @@ def _break(tag: str, writer: BlockWriter, around: Place) -> None:
 
 def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWriter) -> None:
     """Write what an element shows that is not between its tags."""
-    if tag == "img":
+    if tag == "button" and element.get("aria-label") and not _has_words(element):
+        # What shows is a sign; the label is what it means.
+        writer.queue(element.get("aria-label", ""), "button")
+    elif tag == "img":
         writer.queue(element.get("alt", ""), "alt")
     elif tag == "textarea":
         writer.queue(element.get("placeholder", ""), "form")
@@ -121,13 +174,17 @@ def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWri
             writer.queue(element.get("placeholder", ""), "form")
 
 
+def _has_words(element: lxml.html.HtmlElement) -> bool:
+    return any(not text.isspace() for text in element.itertext()) or element.find(".//img[@alt]") is not None
+
+
 def _write(text: str | None, writer: BlockWriter, place: Place) -> None:
     if not text:
         return
     if not place.keeps_lines:
-        writer.write(text, place.role)
+        writer.write(text, place.role, place.tint)
         return
     for index, line in enumerate(text.splitlines()):
         if index:
             writer.end_line()
-        writer.write(line, place.role)
+        writer.write(line, place.role, place.tint)

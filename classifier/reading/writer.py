@@ -1,5 +1,7 @@
 """Put the text of a page together, block by block, with exact offsets."""
 
+import sys
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from classifier.documents import Block
@@ -9,6 +11,10 @@ __all__ = ["BlockWriter"]
 _SEPARATOR: Final = "\n\n"
 
 
+_PLAIN: Final = frozenset({"main", "list"})
+"""Roles that give way to a tint; the others say more than it does."""
+
+
 class BlockWriter:
     """Gathers pieces of text into blocks.
 
@@ -16,10 +22,11 @@ class BlockWriter:
     Empty lines and empty blocks leave no trace. Blocks are joined by a blank line.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, most_blocks: int = sys.maxsize) -> None:
         self.full = False
         """Whether something was left out because the text reached the limit."""
         self._limit = limit
+        self._most_blocks = most_blocks
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
@@ -28,11 +35,17 @@ class BlockWriter:
         self._mark = ""
         self._role = "main"
         self._queue: list[tuple[str, str]] = []
+        self._tints: set[str] = set()
 
-    def write(self, text: str, role: str) -> None:
-        """Add text to the line; a change of role begins a new block."""
+    def write(self, text: str, role: str, tint: str = "") -> None:
+        """Add text to the line; a change of role begins a new block.
+
+        A block of which every word has the same `tint` (`price`, `review`) takes it for its
+        role. A change of tint begins no block, as a price may stand within a sentence.
+        """
         if not text or text.isspace():
-            self._line.append(text)
+            if self._line:
+                self._line.append(text)
             return
         if role != self._role:
             # A bullet begins the new block; a bar between cells has nothing left to part.
@@ -41,6 +54,7 @@ class BlockWriter:
             self._role, self._mark = role, mark
         self._line += (self._mark, text)
         self._mark = ""
+        self._tints.add(tint)
 
     def mark(self, mark: str) -> None:
         """Put `mark` (a bullet, a bar between cells) before the next text."""
@@ -53,6 +67,8 @@ class BlockWriter:
 
     def end_line(self) -> None:
         """End the line."""
+        if not self._line:
+            return
         if line := " ".join("".join(self._line).split()):
             self._lines.append(line)
             self._mark = ""
@@ -62,9 +78,13 @@ class BlockWriter:
         """End the block."""
         self.end_line()
         self._mark = ""
+        if not self._lines and not self._queue:
+            return
         if self._lines:
-            self._add("\n".join(self._lines), self._role)
+            text = "\n".join(self._lines)
+            self._add(text, _tinted(text, self._role, self._tints))
             self._lines.clear()
+        self._tints.clear()
         for text, role in self._queue:
             self._add(text, role)
         self._queue.clear()
@@ -73,6 +93,8 @@ class BlockWriter:
         separator = _SEPARATOR if self._blocks else ""
         start = self._length + len(separator)
         kept = text[: max(0, self._limit - start)].rstrip()
+        if len(self._blocks) >= self._most_blocks:
+            kept = ""
         self.full = self.full or len(kept) < len(text)
         if kept:
             self._parts += (separator, kept)
@@ -83,3 +105,13 @@ class BlockWriter:
         """Return the text and its blocks."""
         self.end_block()
         return "".join(self._parts), tuple(self._blocks)
+
+
+def _tinted(text: str, role: str, tints: AbstractSet[str]) -> str:
+    """Return the role of a block whose words have these tints."""
+    if role not in _PLAIN or len(tints) != 1:
+        return role
+    (tint,) = tints
+    if tint == "price" and not any(map(str.isdigit, text)):
+        return role
+    return tint or role

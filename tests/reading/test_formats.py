@@ -2,7 +2,7 @@ import pytest
 
 from classifier.errors import DecodeError
 from classifier.reading import INPUT_FORMATS
-from classifier.reading.formats import check_format, format_by_name, looks_like_html, looks_like_row
+from classifier.reading.formats import check_format, format_by_name, is_json, looks_like_html, looks_like_row
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,13 @@ def test_rows_are_recognised(line: bytes) -> None:
 @pytest.mark.parametrize("line", [b"", b"text", b"{", b"{{ template }}", b"[1]", b'"a"', b"{a: 1}"])
 def test_text_is_not_taken_for_a_row(line: bytes) -> None:
     assert not looks_like_row(line)
+
+
+@pytest.mark.parametrize("text", ['{"a": "<p>"}', " [1, 2]", "[]", "{}", '[{"a": 1}]\n', "[" * 100_000])
+def test_json_is_recognised(text: str) -> None:
+    assert is_json(text)
+
+
+@pytest.mark.parametrize("text", ["", "[1] A note", "{% block %}", '{"a": ', '"a"', "12", "<p>[1]</p>"])
+def test_text_is_not_taken_for_json(text: str) -> None:
+    assert not is_json(text)

@@ -139,14 +139,49 @@ def test_the_title_of_a_drawing_is_not_the_page_s() -> None:
     assert page.text == "Leaf\n\na"
 
 
-def test_the_description_comes_last_unless_the_page_says_it() -> None:
-    head = "<meta name=Description content='We  heal depression.'>"
-    page = read(f"{head}<p>a</p>")
-    assert [(b.role, b.slice(page.text)) for b in page.blocks] == [
-        ("main", "a"),
-        ("metadata", "We heal depression."),
-    ]
-    assert read(f"{head}<p>Here we heal depression. Yes.</p>").text == "Here we heal depression. Yes."
+def test_a_title_alone_is_not_a_page() -> None:
+    page = read("<title>Green House</title><div id=root></div><script>1</script>")
+    assert (page.text, page.blocks, page.title) == ("", (), "Green House")
+
+
+def unseen(html: str) -> list[tuple[str, str]]:
+    return [(part.role, part.text) for part in read(html).unseen]
+
+
+def test_descriptions_are_kept_apart_each_once() -> None:
+    head = (
+        "<meta name=Description content='We  heal depression.'><meta name=keywords content=no>"
+        "<meta property=og:description content='We heal depression.'><meta property=og:title content=T>"
+    )
+    assert unseen(f"{head}<p>a</p>") == [("metadata", "We heal depression."), ("metadata", "T")]
+    assert read(f"{head}<p>a</p>").text == "a"
+
+
+def test_product_data_is_kept_apart_as_words() -> None:
+    data = """{"@type": "Product", "name": "Cap", "description": "Calms.", "offers": [{"price": "40",
+        "priceCurrency": "USD", "availability": "https://schema.org/InStock"}]}"""
+    html = f"<script type='application/ld+json; charset=utf-8'>{data}</script><p>a"
+    assert unseen(html) == [("jsonld", "Cap; Calms."), ("jsonld", "price 40 USD; InStock")]
+
+
+@pytest.mark.parametrize("data", ["", "{", "[" * 200_000, "9" * 5_000, "null", '"a"', '{"name": 1}'])
+def test_broken_product_data_is_nothing(data: str) -> None:
+    page = read(f"<script type=application/ld+json>{data}</script><p>a")
+    assert (page.text, page.unseen, page.incomplete) == ("a", (), ())
+
+
+def test_hidden_text_is_kept_apart() -> None:
+    html = (
+        "<p hidden>Nausea <b>occurs</b>.</p>a"
+        "<div style='display:none'><h2>R</h2><script>x</script><i>s</i></div>"
+        "<noscript><p>n</p></noscript>"
+    )
+    assert unseen(html) == [("hidden", "Nausea occurs."), ("hidden", "R"), ("hidden", "s"), ("hidden", "n")]
+    assert read(html).text == "a"
+
+
+def test_hidden_text_has_a_limit() -> None:
+    assert sum(len(part.text) for part in read("<p hidden>" + "word " * 100_000 + "</p>a").unseen) <= 200_000
 
 
 def test_offsets_hold_on_a_whole_page() -> None:
@@ -155,7 +190,7 @@ def test_offsets_hold_on_a_whole_page() -> None:
         "<p>P <img alt=I></p><table><tr><td>1<td>2</table><footer>F</footer>"
     )
     assert [block.slice(page.text) for block in page.blocks] == [
-        "T \U0001f344", "N", "H\u00e9", "P", "I", "1 | 2", "F", "D",
+        "T \U0001f344", "N", "H\u00e9", "P", "I", "1 | 2", "F",
     ]  # fmt: skip
     assert "\n\n".join(block.slice(page.text) for block in page.blocks) == page.text
 
@@ -170,22 +205,104 @@ def test_a_script_that_writes_a_script_is_not_unclosed() -> None:
     assert read("<script>w('<script src=x>')</script><p>a</p>").incomplete == ()
 
 
+CUT = {
+    "script": "<p>a</p><script>b",
+    "style": "<p>a</p><style>b",
+    "comment": "<p>a</p><!-- b",
+    "tag": "<p>a</p><p class='b <p>c",
+    "iframe": "<p>a</p><iframe>b",
+}
+
+
+@pytest.mark.parametrize("kind", CUT)
+def test_a_page_that_ends_where_no_text_shows_says_so(kind: str) -> None:
+    page = read(CUT[kind])
+    assert (page.text, page.incomplete) == ("a", ("truncated",))
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<!-- <script> --><p>a</p>", "<script>'<style>'</script><p>a</p>", "<p title='<script>'>a</p>",
+     "<!-- <!-- --><p>a</p>", "<textarea><script></textarea>", "<p>a</p>\n<!-- end -->", "a <"],
+)  # fmt: skip
+def test_a_script_that_is_only_named_cuts_nothing(html: str) -> None:
+    assert read(html).incomplete == ()
+
+
+def test_attributes_over_the_limit_are_left_out_and_it_says_so() -> None:
+    page = read("<p>a</p><p " + " ".join(f"a{i}='>'" for i in range(100_000)) + " hidden>b</p>")
+    assert (page.text, page.incomplete) == ("a\n\nb", ("too_complex",))
+    assert read("<p " + "x " * 499 + "hidden>b</p>a").text == "a"
+
+
+def test_blocks_over_the_limit_are_left_out_and_it_says_so() -> None:
+    page = read("<p>a</p>" * 5, html_blocks=3)
+    assert (page.text, page.incomplete) == ("a\n\na\n\na", ("truncated",))
+
+
+@pytest.mark.parametrize("tag", ["button aria-expanded=false aria-controls=x", "a data-bs-target=#x"])
+def test_what_a_button_opens_is_collapsed_and_not_hidden(tag: str) -> None:
+    assert blocks(f"<{tag}></button></a><div id=x hidden><p>Risks</p></div>a") == [
+        ("collapsed", "Risks"),
+        ("main", "a"),
+    ]
+
+
+def test_an_open_panel_is_not_collapsed() -> None:
+    assert blocks("<a aria-controls=x>A</a><div id=x><p>b</p></div>") == [("main", "A"), ("main", "b")]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div class=accordion-body><p>a</p></div>", [("collapsed", "a")]),
+        ("<div class='accordion-collapse show'>a</div>", [("main", "a")]),
+        ("<div role=tabpanel style='display: none'>a</div>", [("collapsed", "a")]),
+        ("<div class=price><b>$40</b> <del>$60</del></div>b", [("price", "$40 $60"), ("main", "b")]),
+        ("<p>From <span class=price>$40</span> a gram</p>", [("main", "From $40 a gram")]),
+        ("<p class=price>Ask us</p>", [("main", "Ask us")]),
+        ("<span itemprop=price>40</span>", [("price", "40")]),
+        ("<h2 class=price>$40</h2>", [("heading", "$40")]),
+        ("<div class='customer-reviews'><h3>R</h3><p>It helped.</p></div>",
+         [("heading", "R"), ("review", "It helped.")]),
+        ("<div itemtype='https://schema.org/Review'><p itemprop=author>Ann</p></div>", [("review", "Ann")]),
+        ("<p class=previewed>a</p>", [("main", "a")]),
+    ],
+)  # fmt: skip
+def test_common_habits_of_markup_give_roles(html: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(html) == expected
+
+
+SHELL = "<title>T</title><div id=root>Loading</div><script src=a.js></script>"
+WALL = (
+    "<p>We use cookies to improve this site. You can accept all cookies or manage your choice.</p>"
+    "<button>Accept</button>"
+)
+
+
+def test_pages_that_show_little_of_themselves_say_so() -> None:
+    assert read(SHELL).incomplete == ("script_shell",)
+    assert read(SHELL + "<p>" + "word " * 20).incomplete == ()
+    assert read(WALL).incomplete == ("cookie_wall",)
+    assert read(WALL + "<p>" + "word " * 60).incomplete == ()
+
+
 def test_nesting_of_2000_is_read() -> None:
     page = read("<p>a</p>" + "<div>" * 1_990 + "deep" + "</div>" * 1_990 + "<p>b</p>")
     assert page.text == "a\n\ndeep\n\nb"
     assert page.incomplete == ()
 
 
-def test_deeper_nesting_is_left_out_and_says_so() -> None:
+def test_of_deeper_nesting_the_words_are_read_and_it_says_so() -> None:
     page = read("<p>a</p>" + "<div>" * 50 + "deep" + "</div>" * 50 + "<p>b</p>", html_depth=20)
-    assert page.text == "a\n\nb"
+    assert page.text == "a\n\ndeep\n\nb"
     assert page.incomplete == ("too_complex",)
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul", "table", "span", "font", "blockquote"])
 def test_a_hundred_thousand_levels_end_in_an_answer(tag: str) -> None:
     page = read("<p>a</p>" + f"<{tag}>" * 100_000 + "deep")
-    assert page.text.startswith("a")
+    assert page.text == "a\n\ndeep"
     assert page.incomplete == ("too_complex",)
 
 

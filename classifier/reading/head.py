@@ -1,0 +1,61 @@
+"""What a page says about itself that stands in no line of it: its title and its metadata."""
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+import lxml.html
+
+from classifier.documents import Unseen
+from classifier.reading.products import product_text
+
+__all__ = ["page_metadata", "page_title"]
+
+_MOST: Final = 2_000
+"""Code points kept of a title, of a description and of a product's data."""
+_DESCRIPTIONS: Final = frozenset(
+    {"description", "og:title", "og:description", "twitter:title", "twitter:description"}
+)
+_MOST_DATA: Final = 1 << 20
+"""Code points of JSON-LD that are parsed; real pages have a few thousand."""
+
+
+def page_title(root: lxml.html.HtmlElement) -> str:
+    """Return the page's title, or nothing."""
+    for element in root.iter("title"):
+        parent = element.getparent()
+        if parent is None or parent.tag in {"head", "html", "body"}:
+            return _line(element.text or "")
+    return ""
+
+
+def page_metadata(root: lxml.html.HtmlElement) -> tuple[Unseen, ...]:
+    """Return descriptions and product data, in order, each once."""
+    found = (*_descriptions(root), *_products(root))
+    return tuple(dict.fromkeys(found))
+
+
+def _descriptions(root: lxml.html.HtmlElement) -> Iterator[Unseen]:
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").strip().lower()
+        if name in _DESCRIPTIONS and (text := _line(element.get("content", ""))):
+            yield Unseen("metadata", text)
+
+
+def _products(root: lxml.html.HtmlElement) -> Iterator[Unseen]:
+    for element in root.iter("script"):
+        kind = element.get("type", "").partition(";")[0].strip().lower()
+        source = element.text or ""
+        if kind != "application/ld+json" or len(source) > _MOST_DATA:
+            continue
+        try:
+            data = json.loads(source)
+        except (ValueError, RecursionError):
+            # Broken data is no text; nothing of the page is lost with it.
+            continue
+        for text in product_text(data):
+            yield Unseen("jsonld", _line(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_MOST].strip()

@@ -1,0 +1,121 @@
+"""Look over the tags of an HTML page in one linear pass, before a parser sees them.
+
+The parser needs time that grows with the square of a tag's attributes and stops where elements
+stand too deep in one another. What this module takes away are attributes over a limit, and the
+tags (never the text) of elements over a depth.
+"""
+
+import re
+from collections import Counter
+from typing import Final
+
+from classifier.reading.tags import BLOCKS
+
+__all__ = ["drop_attributes", "flatten"]
+
+_ATTRIBUTES: Final = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+|["'])*+"""
+_TOKEN: Final = re.compile(
+    rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>
+        (?:.*?</(?P=raw)(?=[\s/>])|.*)
+    |<(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_ATTRIBUTES}>?+
+    |<[!?/][^>]*+""",
+    re.I | re.S | re.X,
+)
+"""A comment, an element whose content holds no tags, a tag, or what a browser takes for a comment."""
+_ATTRIBUTE: Final = re.compile(
+    r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>]*+))?+"""
+)
+_VOID: Final = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
+_END_OPTIONAL: Final = frozenset({"p", "li", "option", "tr", "td", "th", "dt", "dd"})
+"""Elements that end where the next of their kind begins."""
+
+
+def drop_attributes(markup: str, most: int) -> tuple[str, bool]:
+    """Return the markup with at most so many attributes on a tag, and whether any were dropped.
+
+    >>> drop_attributes("<p a=1 b='2>' c>x</p>", 2)
+    ("<p a=1 b='2>'>x</p>", True)
+    """
+    # A name and the space before it are two characters, so a short tag cannot be crowded.
+    crowded = any(
+        match.end() - match.start() > 2 * most and _is_crowded(match, most)
+        for match in _TOKEN.finditer(markup)
+    )
+    if not crowded:
+        return markup, False
+    return _TOKEN.sub(lambda match: _thinned(match, most), markup), True
+
+
+def _is_crowded(match: re.Match[str], most: int) -> bool:
+    return _end_of_attributes(match, most) is not None
+
+
+def _end_of_attributes(match: re.Match[str], most: int) -> int | None:
+    """Return where the last attribute that may stay ends, or nothing when all may."""
+    name = match["name"]
+    if name is None or match["end"]:
+        return None
+    at = match.end("name")
+    for count, attribute in enumerate(_ATTRIBUTE.finditer(match[0], at - match.start())):
+        if count == most:
+            return match.start() + attribute.start()
+    return None
+
+
+def _thinned(match: re.Match[str], most: int) -> str:
+    end = _end_of_attributes(match, most)
+    return match[0] if end is None else match[0][: end - match.start()] + ">"
+
+
+def flatten(markup: str, depth: int) -> str:
+    """Return the markup without the tags of elements that stand deeper than `depth`; their text stays.
+
+    >>> flatten("<div><b><i>deep</i></b></div>", 2)
+    '<div><b>deep</b></div>'
+    """
+    stack: list[str] = []
+    open_elements: Counter[str] = Counter()
+    pieces: list[str] = []
+    at = 0
+    for match in _TOKEN.finditer(markup):
+        pieces.append(markup[at : match.start()])
+        at = match.end()
+        name = (match["name"] or "").lower()
+        if not name or name in _VOID:
+            pieces.append(match[0])
+        elif match["end"]:
+            pieces.append(_closed(name, match[0], stack, open_elements, depth))
+        else:
+            pieces.append(_opened(name, match[0], stack, open_elements, depth))
+    return "".join([*pieces, markup[at:]])
+
+
+def _opened(name: str, tag: str, stack: list[str], open_elements: Counter[str], depth: int) -> str:
+    if name in _END_OPTIONAL and stack and stack[-1] == name:
+        # The element before ends here; this one takes its place.
+        return tag if len(stack) <= depth else _break(name)
+    stack.append(name)
+    open_elements[name] += 1
+    return tag if len(stack) <= depth else _break(name)
+
+
+def _closed(name: str, tag: str, stack: list[str], open_elements: Counter[str], depth: int) -> str:
+    if not open_elements[name]:
+        return ""
+    while True:
+        last = stack.pop()
+        open_elements[last] -= 1
+        if last == name:
+            break
+    return tag if len(stack) < depth else _break(name)
+
+
+def _break(name: str) -> str:
+    """Return what keeps apart the words on both sides of a tag that is taken away."""
+    return "<br>" if name in BLOCKS else ""
