@@ -113,7 +113,8 @@ def _failures() -> tuple[type[Exception], ...]:
     """
     from huggingface_hub import errors
 
-    transport = sys.modules[errors.HTTPError.__module__.partition(".")[0]]
+    raised = vars(errors)["HTTPError"]
+    transport = sys.modules[raised.__module__.partition(".")[0]]
     return (OSError, ValueError, RuntimeError, *_raised_by(errors), *_raised_by(transport))
 
 

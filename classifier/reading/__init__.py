@@ -6,6 +6,16 @@ from classifier.reading.folders import files_in
 from classifier.reading.formats import INPUT_FORMATS
 from classifier.reading.limits import Limits
 from classifier.reading.pages import read_page
+from classifier.reading.reasons import INCOMPLETE_REASONS
 from classifier.reading.records import read_source
 
-__all__ = ["INPUT_FORMATS", "Limits", "Page", "ReadFailure", "files_in", "read_page", "read_source"]
+__all__ = [
+    "INCOMPLETE_REASONS",
+    "INPUT_FORMATS",
+    "Limits",
+    "Page",
+    "ReadFailure",
+    "files_in",
+    "read_page",
+    "read_source",
+]

@@ -36,10 +36,12 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
 REASON_WORDS: Final[Mapping[str, str]] = {
     "bad_encoding": "its bytes do not spell text",
     "bad_record": "its record is malformed",
+    "cookie_wall": "it shows little more than a notice about cookies",
     "empty": "it holds nothing",
     "no_text": "there is no text to read",
     "not_english": "its text is not English",
     "parse_failed": "its markup could not be parsed",
+    "script_shell": "a script fills it when it is opened",
     "too_complex": "its structure is too complex to read safely",
     "too_large": "it is larger than the limit",
     "truncated": "it was cut before its end",

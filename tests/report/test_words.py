@@ -10,6 +10,7 @@ import classifier
 from classifier.analyzer.gates import _INCOMPLETE
 from classifier.findings import Evidence, Provenance
 from classifier.labels import FACTS, KIND_WORDS, LABELS
+from classifier.reading import INCOMPLETE_REASONS
 from classifier.report import words
 from classifier.signals.rule import SCOPES
 from tests.report.builders import flagged_page, unscored_page
@@ -167,29 +168,27 @@ def failures() -> set[str]:
     return reasons
 
 
-def omissions() -> set[str]:
-    """The reasons that a page gives for a part that is unread, as the code has them."""
-    reasons: set[str] = set()
-    for node in nodes():
-        if isinstance(node, ast.keyword) and node.arg == "incomplete":
-            keywords = [
-                word.arg for call in ast.walk(node) if isinstance(call, ast.Call) for word in call.keywords
-            ]
-            reasons |= {word for word in keywords if word} | strings(node.value)
-        if isinstance(node, ast.Call) and named(node.func, "append") and named(node.func.value, "problems"):
-            reasons |= strings(*node.args)
-    return reasons
+def test_each_declared_reason_to_be_unread_is_given_where_pages_are_read() -> None:
+    folder = Path(classifier.__file__).parent / "reading"
+    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.stem != "reasons"]
+    given = set().union(*(strings(ast.parse(source)) for source in sources))
+    keywords = {
+        word.arg
+        for source in sources
+        for word in ast.walk(ast.parse(source))
+        if isinstance(word, ast.keyword)
+    }
+    assert given | keywords >= INCOMPLETE_REASONS
 
 
 def test_each_reason_that_can_be_given_has_words_and_no_other_has() -> None:
     assert "not_english" in failures()
     assert "too_large" in failures()
-    assert set(words.REASON_WORDS) == failures() | omissions()
+    assert set(words.REASON_WORDS) == failures() | INCOMPLETE_REASONS
 
 
 def test_each_way_to_be_unread_says_what_to_do() -> None:
-    assert "truncated" in omissions()
-    assert set(_INCOMPLETE) == omissions()
+    assert set(_INCOMPLETE) == INCOMPLETE_REASONS
 
 
 def test_each_scope_has_words_and_no_other_has() -> None:
