@@ -16,7 +16,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from classifier.errors import FairbalanceError, MissingExtraError
+from classifier.errors import FairbalanceError, MissingExtraError, ModelError
 from classifier.persistence import DEFAULT_MODEL
 from training.corpus import CORPUS
 from training.realweb import TRAIN
@@ -68,7 +68,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         parser.add_argument(
             f"--{setting.name.replace('_', '-')}", type=kind, default=setting.default, help=text
         )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.threads < 0:
+        parser.error(f"--threads {options.threads}: at least 1 is needed, or 0 for all")
+    return options
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -84,6 +87,8 @@ def _run(options: argparse.Namespace) -> None:
     device = options.device
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
+    elif device == "cuda" and not torch.cuda.is_available():
+        raise ModelError("--device cuda: torch finds no CUDA device; leave it out to use the CPU")
     if device == "cuda":
         # Sums in another order would give other last digits; cuBLAS asks for the variable.
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")

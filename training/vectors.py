@@ -83,14 +83,24 @@ def paragraphs(source: Path) -> Iterator[str]:
     """Yield the lines of every `.txt` and `.txt.xz` of a folder, or of one file.
 
     Raises:
-        CorpusError: If there is no such file.
+        CorpusError: If there is no such file, or one cannot be read, is not whole xz though named so, or is
+            not UTF-8.
     """
     files = [source] if source.is_file() else sorted([*source.glob("*.txt"), *source.glob("*.txt.xz")])
     if not files:
         raise CorpusError(f"{source}: no .txt or .txt.xz there; name a folder or a file of text")
     for path in files:
-        with _open(path) as stream:
-            yield from stream
+        try:
+            with _open(path) as stream:
+                yield from stream
+        except OSError as error:
+            raise CorpusError(
+                f"{path}: cannot be read ({error.strerror or error}); name text that can be"
+            ) from error
+        except (lzma.LZMAError, EOFError) as error:
+            raise CorpusError(f"{path}: not a whole xz file ({error}); fetch or compress it again") from error
+        except UnicodeDecodeError as error:
+            raise CorpusError(f"{path}: not UTF-8 ({error.reason}); convert it first") from error
 
 
 def _open(path: Path) -> TextIO:

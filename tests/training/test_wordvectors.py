@@ -66,6 +66,27 @@ def test_a_folder_without_text_is_refused(tmp_path: Path, capsys) -> None:
     assert "no .txt or .txt.xz there" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt.xz", b"plain", "not a whole xz file"),
+        ("a.txt.xz", lzma.compress(b"word " * 5000)[:60], "not a whole xz file"),
+        ("a.txt", b"\xff\xfe", "not UTF-8"),
+        ("a.txt", None, "cannot be read"),
+    ],
+)
+def test_text_that_cannot_be_read_is_named(
+    tmp_path: Path, name: str, content: bytes | None, said: str
+) -> None:
+    path = tmp_path / name
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(CorpusError, match=rf"{name}: {said}"):
+        list(paragraphs(tmp_path))
+
+
 def test_training_writes_the_most_frequent_words(
     tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:

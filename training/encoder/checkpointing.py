@@ -4,8 +4,9 @@
         optimizer.safetensors    moments and steps of AdamW
         state.json               counters, and the configuration they belong to
 
-A checkpoint is written under a temporary name and renamed, then older ones are removed. What chance decides
-is a function of seed and step, so there is no state of a random generator to keep.
+A checkpoint is written under a temporary name and renamed, then older ones are removed; of a step that is
+stored already only the counters are written again. What chance decides is a function of seed and step, so
+there is no state of a random generator to keep.
 """
 
 import json
@@ -70,20 +71,28 @@ def write(
     from safetensors.torch import save_file
 
     path = run / FOLDER / f"{progress.step:08d}"
-    partial = path.with_name(f"{path.name}.part")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    model.save_pretrained(partial)
-    wrapped.save_pretrained(partial)
-    save_file({name: value.contiguous() for name, value in moments(optimizer)}, partial / _OPTIMIZER)
     state = {"schema": _SCHEMA, "progress": asdict(progress), "configuration": dict(configuration)}
-    (partial / _STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
     if path.exists():
-        shutil.rmtree(path)
-    partial.replace(path)
+        # It may be the only one: its weights and moments are this step's, so nothing of it is taken away.
+        _write_state(path, state)
+    else:
+        partial = path.with_name(f"{path.name}.part")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        model.save_pretrained(partial)
+        wrapped.save_pretrained(partial)
+        save_file({name: value.contiguous() for name, value in moments(optimizer)}, partial / _OPTIMIZER)
+        _write_state(partial, state)
+        partial.replace(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other)
+
+
+def _write_state(folder: Path, state: Mapping[str, Any]) -> None:
+    partial = folder / f"{_STATE}.part"
+    partial.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    partial.replace(folder / _STATE)
 
 
 def read_progress(checkpoint: Path, configuration: Mapping[str, Any]) -> Progress:

@@ -55,8 +55,19 @@ def distil(
 
     Raises:
         CorpusError: If there is no text.
-        ModelError: If `output` holds passages of another text.
+        ModelError: If `output` holds passages of another text, or cannot be written.
     """
+    try:
+        return _distil(source, output, lexicon, judge, most, progress)
+    except OSError as error:
+        raise ModelError(
+            f"{output}: cannot be written ({error.strerror or error}); make room or name another file"
+        ) from error
+
+
+def _distil(
+    source: Path, output: Path, lexicon: Lexicon, judge: Judge, most: int, progress: Callable[[str], None]
+) -> int:
     texts = on_topic(paragraphs(source), lexicon)
     done = _done(output)
     for at, text in enumerate(done):

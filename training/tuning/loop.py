@@ -76,7 +76,7 @@ def fit_member(
         lesson: What it learns from.
         settings: How.
         chance: Numbers that the order of passages and what is dropped out follow from.
-        work: Where the run is kept, so that a stopped one goes on.
+        work: Where the run is kept, so that a stopped one goes on; who keeps what is returned may forget it.
         name: The run's name there.
     """
     batches, steps = _plan(lesson, settings, chance)
@@ -99,7 +99,6 @@ def fit_member(
             _keep(work, name, tagger, adam, run)
     if not run.weights:
         _check(tagger, lesson, run)
-    work.forget(name)
     return run.weights, run.checks
 
 

@@ -118,6 +118,8 @@ def _fit(
     said = {"held_out": torch.from_numpy(own), "validation": torch.from_numpy(others)}
     kept = {f"weights.{name}": value for name, value in state.items()}
     work.write(f"{_name(fold, seed)}-done", {**kept, **said}, {"checks": checks})
+    # Only now: a stop while passages are scored must not cost the whole fit.
+    work.forget(_name(fold, seed))
 
 
 def _read(work: Work, fold: int, seed: int) -> tuple[State, Floats, Floats] | None:

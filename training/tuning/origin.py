@@ -22,9 +22,18 @@ def origin_of(source: str) -> str:
     folder = Path(source)
     if not folder.is_dir():
         return f"How it was pretrained says its card on the hub, `{source}`."
+    try:
+        return _said(folder)
+    # Neither a damaged record nor a card that is not UTF-8 is worth a stop.
+    except (OSError, ValueError):
+        return _UNKNOWN
+
+
+def _said(folder: Path) -> str:
     record = folder / PRETRAINING
     if record.is_file():
-        return _own(json.loads(record.read_text(encoding="utf-8")))
+        found = json.loads(record.read_text(encoding="utf-8"))
+        return _own(found) if isinstance(found, dict) else _UNKNOWN
     card = folder / "README.md"
     return _others(_front_matter(card.read_text(encoding="utf-8"))) if card.is_file() else _UNKNOWN
 
@@ -33,7 +42,12 @@ def _own(record: dict[str, object]) -> str:
     said = ", ".join(
         f"{key} {value}" for key, value in record.items() if isinstance(value, int | float | str)
     )
-    return f"It was pretrained from scratch by `training.pretrain`: {said}."
+    if not said:
+        return _UNKNOWN
+    text = record.get("text")
+    digest = text.get("sha256") if isinstance(text, dict) else None
+    learnt = f", on text with the SHA-256 digest {digest}" if isinstance(digest, str) else ""
+    return f"It was pretrained from scratch by `training.pretrain`{learnt}: {said}."
 
 
 def _others(front: dict[str, object]) -> str:

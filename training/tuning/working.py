@@ -59,23 +59,34 @@ class Work:
             with safe_open(path, framework="pt") as file:
                 state = json.loads(file.metadata()[_STATE])
                 tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
+            theirs = state["settings"]
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise ModelError(
                 f"work {path}: the file is damaged ({error}); delete it to do that step again"
             ) from error
-        if state["settings"] != self.digest:
+        if theirs != self.digest:
             raise ModelError(f"work {path}: the file belongs to a run with other settings; delete it")
         return tensors, state
 
     def write(self, name: str, tensors: Mapping[str, Tensor], state: Mapping[str, Any]) -> None:
-        """Keep tensors and figures under a name; a run that is stopped meanwhile leaves the earlier ones."""
+        """Keep tensors and figures under a name; a run that is stopped meanwhile leaves the earlier ones.
+
+        Raises:
+            ModelError: If they cannot be written.
+        """
         path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".writing")
         kept = {key: value.detach().to("cpu", copy=True).contiguous() for key, value in tensors.items()}
         content = json.dumps({**state, "settings": self.digest}, sort_keys=True)
-        save_file(kept, fresh, metadata={_STATE: content})
-        fresh.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_file(kept, fresh, metadata={_STATE: content})
+            fresh.replace(path)
+        # A full disk comes as either, depending on where it is noticed.
+        except (OSError, SafetensorError) as error:
+            raise ModelError(
+                f"work {path}: cannot be written ({error}); make room, then the same command goes on"
+            ) from error
 
     def forget(self, name: str) -> None:
         """Drop what is kept under a name."""

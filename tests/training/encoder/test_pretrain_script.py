@@ -12,7 +12,7 @@ from transformers import AutoModel, AutoModelForMaskedLM, AutoTokenizer, PreTrai
 
 from tests.training.encoder.conftest import TOKENS, arguments
 from training import pretrain
-from training.encoder import running
+from training.encoder import checkpointing, running
 from training.encoder.learner import Learner
 from training.encoder.sitting import Sitting
 from training.encoder.stopping import Stopper
@@ -137,6 +137,42 @@ def test_a_finished_run_resumed_is_finished_again(text: Path, finished: Path, tm
     shutil.rmtree(run / "model")
     assert pretrain.main(arguments(text, run, "--resume")) == 0
     assert weights_of(run) == weights_of(finished)
+
+
+def test_a_stop_while_a_stored_step_is_saved_again_costs_nothing(
+    text: Path, finished: Path, tmp_path: Path, monkeypatch, capsys
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(finished, run)
+    shutil.rmtree(run / "model")
+
+    replace = Path.replace
+
+    def stopping(self: Path, target: Path) -> Path:
+        if "checkpoints" in self.parts:
+            raise OSError("no space left")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stopping)
+        assert pretrain.main(arguments(text, run, "--resume")) == 4
+    assert "make room, then resume" in capsys.readouterr().err
+    assert pretrain.main(arguments(text, run, "--resume")) == 0
+    assert weights_of(run) == weights_of(finished)
+
+
+def test_tokens_asked_for_are_kept_though_no_step_was_taken(finished: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(finished, run)
+    checkpoint = next((run / "checkpoints").iterdir())
+    before = {path.name: path.stat().st_ino for path in checkpoint.iterdir() if path.name != "state.json"}
+    progress = checkpointing.Progress(STEPS, 2 * TOKENS, 5.0)
+    # Nothing but the counters is written, so there is no model to give.
+    checkpointing.write(run, progress, {"seed": 1}, None, None, None)
+    assert checkpointing.latest(run) == checkpoint
+    assert checkpointing.read_progress(checkpoint, {"seed": 1}) == progress
+    after = {path.name: path.stat().st_ino for path in checkpoint.iterdir() if path.name != "state.json"}
+    assert after == before
 
 
 def test_tokens_may_change_while_the_rate_has_not_begun_to_fall(

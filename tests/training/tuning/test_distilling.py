@@ -73,6 +73,14 @@ def test_a_stopped_run_goes_on(source: Path, tmp_path: Path, monkeypatch) -> Non
     assert seen == LINES[3:7]
 
 
+@pytest.mark.parametrize("place", ["folder", "file/labels.jsonl"])
+def test_a_place_that_cannot_be_written_is_named(source: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ModelError, match=rf"{place}: cannot be written \(.*name another file"):
+        distil(source, tmp_path / place, LEXICON, judge, 9, lambda _: None)
+
+
 def test_labels_of_another_text_are_refused(source: Path, tmp_path: Path) -> None:
     output = tmp_path / "labels.jsonl"
     output.write_text(line_of("Another ketamine text.", [0, 0, 0, 0]))

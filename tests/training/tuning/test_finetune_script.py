@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import load_file
 
 from classifier.labels import FACTS, LABELS
@@ -130,6 +131,19 @@ def test_what_cannot_be_done_ends_with_4_and_one_sentence(
     assert place.run(**{"output": tmp_path / "careful", **other}) == 4
     assert sentence in refusal(capsys)
     assert not (tmp_path / "careful").exists()
+
+
+def test_a_device_that_is_not_there_is_said_so(place: Place, tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert place.run(output=tmp_path / "careful", device="cuda") == 4
+    assert "--device cuda: torch finds no CUDA device; leave it out to use the CPU" in refusal(capsys)
+
+
+def test_fewer_threads_than_none_are_a_usage_error(place: Place, capsys) -> None:
+    with pytest.raises(SystemExit) as caught:
+        place.run(threads=-1)
+    assert caught.value.code == 2
+    assert "--threads -1: at least 1 is needed, or 0 for all" in capsys.readouterr().err
 
 
 def test_a_folder_of_other_files_is_never_replaced(place: Place, tmp_path: Path, capsys) -> None:

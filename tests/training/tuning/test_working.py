@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import save_file
 
 from classifier.errors import ModelError
+from training.tuning import working
 from training.tuning.working import Work, flatten, restore
 
 SETTINGS = {"epochs": 3.0, "seed": 0}
@@ -52,6 +55,32 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-8])
     with pytest.raises(ModelError, match=r"the file is damaged .* delete it to do that step again"):
         work.read("fold")
+
+
+@pytest.mark.parametrize("state", ["{}", "[]", "7", "{"])
+def test_a_file_without_its_settings_is_refused(tmp_path: Path, state: str) -> None:
+    work = Work(tmp_path / "w", SETTINGS)
+    save_file({"a": torch.zeros(1)}, tmp_path / "w" / "fold.safetensors", metadata={"state": state})
+    with pytest.raises(ModelError, match="the file is damaged"):
+        work.read("fold")
+
+
+@pytest.mark.parametrize("error", [OSError("No space left on device"), SafetensorError("No space left")])
+def test_a_full_disk_is_said_in_one_sentence_and_leaves_what_was_kept(
+    tmp_path: Path, monkeypatch, error: Exception
+) -> None:
+    work = Work(tmp_path / "w", SETTINGS)
+    work.write("fold", {"a": torch.zeros(1)}, {"step": 1})
+
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(working, "save_file", full)
+    with pytest.raises(ModelError, match=r"fold\.safetensors: cannot be written \(No space left.*make room"):
+        work.write("fold", {"a": torch.ones(1)}, {"step": 2})
+    found = work.read("fold")
+    assert found is not None
+    assert found[1]["step"] == 1
 
 
 def test_a_file_of_another_run_is_refused(tmp_path: Path) -> None:
