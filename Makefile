@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+SECONDS ?= 300
 EXAMPLES := $(sort $(wildcard examples/pages/*))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests model evaluate gate corpus format clean
+.PHONY: help demo test check lint types tests model evaluate gate corpus fuzz bench format clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +56,14 @@ evaluate: $(VENV)/.test ## measure the model and the baselines, print tables, dr
 
 gate: $(VENV)/.test ## fail if a figure of the model is below its floor
 	$(BIN)/python -m training.gate
+
+fuzz: $(VENV)/.test ## search for inputs the readers cannot bear, for SECONDS (300)
+	$(BIN)/python -m tests.fuzzing.readers --seconds $(SECONDS)
+
+bench: $(VENV)/.test ## measure reading: deciding strings kept, speed of HTML
+	$(PIP) --editable '.[bench]'
+	$(BIN)/python benchmarks/deciding_strings.py
+	$(BIN)/python benchmarks/html_speed.py
 
 format: $(VENV)/.test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .
