@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+SECONDS ?= 300
 EXAMPLES := $(sort $(wildcard examples/pages/*))
 
 # What make pretrain takes: TEXT=FOLDER [SIZE=cpu] [MINUTES=60] [RUN=FOLDER]
@@ -10,7 +11,7 @@ SIZE ?= cpu
 RUN ?= runs/$(SIZE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests model pretrain careful evaluate gate bench corpus format clean
+.PHONY: help demo test check lint types tests model pretrain careful evaluate gate bench fuzz corpus format clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -68,8 +69,14 @@ evaluate: $(VENV)/.test ## measure the model and the baselines, print tables, dr
 gate: $(VENV)/.test ## fail if a figure of the model is below its floor
 	$(BIN)/python -m training.gate
 
-bench: $(VENV)/.test ## measure passages a second of every tier, beside a peer
+fuzz: $(VENV)/.test ## search for inputs the readers cannot bear, for SECONDS (300)
+	$(BIN)/python -m tests.fuzzing.readers --seconds $(SECONDS)
+
+bench: $(VENV)/.test ## measure passages a second of every tier, deciding strings kept, speed of HTML
+	$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/passages_per_second.py
+	$(BIN)/python benchmarks/deciding_strings.py
+	$(BIN)/python benchmarks/html_speed.py
 
 format: $(VENV)/.test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .

@@ -1,6 +1,7 @@
 """Parse HTML, and notice when the parser gave up or stopped early."""
 
 import re
+import secrets
 from typing import Final
 
 import lxml.html
@@ -16,8 +17,9 @@ _CLOSERS: Final = re.compile(r"</(?:html|body)\s*>", re.I)
 _UNSEEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<[^>]*(?:>|\Z)", re.I | re.S
 )
-_END: Final = "fairbalance-end"
-"""An element put after the page: a parser that does not come to it has not read the page to its end."""
+_END: Final = f"fairbalance-end-{secrets.token_hex(8)}"
+"""An element put after the page: a parser that does not come to it has not read the page to its end.
+No page can know its name, so none can have one of its own."""
 _XML_LIMIT: Final = "ERR_RESOURCE_LIMIT"
 _FLAT_DEPTH: Final = 1_000
 """Depth of a page whose tags were thinned; the parser adds elements of its own and gives up at 2,048."""

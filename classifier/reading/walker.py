@@ -5,6 +5,7 @@ The walk keeps its own stack, so that no depth of nesting can exhaust Python's.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import lxml.html
@@ -18,6 +19,8 @@ from classifier.reading.writer import BlockWriter
 __all__ = ["Walked", "write_body"]
 
 _SPACE: Final = re.compile(r"\s+")
+_PARTS_OF_A_SIGN: Final = 50
+"""Elements looked at within a button; a drawing in it has a few."""
 _NOTHING: Final[frozenset[str]] = frozenset()
 _BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
 _NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS - {"summary"}))
@@ -175,7 +178,11 @@ def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWri
 
 
 def _has_words(element: lxml.html.HtmlElement) -> bool:
-    return any(not text.isspace() for text in element.itertext()) or element.find(".//img[@alt]") is not None
+    """Tell whether a button shows words; of one with very much in it, the first parts tell."""
+    return any(
+        (part.text or "").strip() or (part.tail or "").strip() or part.get("alt")
+        for part in islice(element.iterdescendants(), _PARTS_OF_A_SIGN)
+    ) or bool((element.text or "").strip())
 
 
 def _write(text: str | None, writer: BlockWriter, place: Place) -> None:
