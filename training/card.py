@@ -9,13 +9,21 @@ from training.evaluation.contrast import render_pairs
 from training.evaluation.drawing import COVERAGE, RELIABILITY
 from training.evaluation.report import render_abstaining, render_paired, render_sliced, render_table
 
-__all__ = ["FIGURES", "render_card", "render_details", "render_document", "render_summary", "to_json"]
+__all__ = [
+    "FIGURES",
+    "FRONT_MATTER",
+    "render_card",
+    "render_details",
+    "render_document",
+    "render_summary",
+    "to_json",
+]
 
 _BASELINE: Final = "TF-IDF + LR"
 FIGURES: Final = "figures"
 """The folder of the pictures, beside the evaluation document."""
 
-_CARD = """\
+FRONT_MATTER: Final = """\
 ---
 license: apache-2.0
 language: en
@@ -24,6 +32,10 @@ pipeline_tag: text-classification
 tags: [health-claims, content-moderation, psychedelics]
 ---
 
+"""
+"""How the card of every model begins."""
+
+_CARD = """\
 # {name} {version}
 
 Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and
@@ -222,7 +234,7 @@ def render_card(content: ModelFolder, figures: Mapping[str, Any]) -> bytes:
     """Return the card of a model from its folder's content and its figures."""
     settings = dict(content.config["settings"])
     digests = {name: settings.pop(name, None) for name in ("corpus", "real_pages")}
-    card = _CARD.format(
+    card = FRONT_MATTER + _CARD.format(
         name=content.config["name"],
         version=content.config["version"],
         corpus=digests["corpus"],

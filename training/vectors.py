@@ -9,18 +9,17 @@ the project and `training.fit` reads them there.
 """
 
 import argparse
-import lzma
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
 from classifier.errors import FairbalanceError, MissingExtraError
 from classifier.features import words
-from training.corpus.storing import CORPUS, CorpusError
+from training.corpus.storing import CORPUS
+from training.texts import paragraphs_of
 from training.wordvectors import VECTORS, WordVectors, write_vectors
 
 SETTINGS: dict[str, Any] = {
@@ -40,7 +39,7 @@ def train(source: Path, output: Path, *, kept: int, epochs: int, workers: int) -
     """Train on a folder or file of text and write the `kept` most frequent words' vectors.
 
     Raises:
-        CorpusError: If there is no text.
+        TextError: If there is no text, or it cannot be read.
         MissingExtraError: If gensim is not installed.
     """
     try:
@@ -79,38 +78,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def paragraphs(source: Path) -> Iterator[str]:
-    """Yield the lines of every `.txt` and `.txt.xz` of a folder, or of one file.
-
-    Raises:
-        CorpusError: If there is no such file, or one cannot be read, is not whole xz though named so, or is
-            not UTF-8.
-    """
-    files = [source] if source.is_file() else sorted([*source.glob("*.txt"), *source.glob("*.txt.xz")])
-    if not files:
-        raise CorpusError(f"{source}: no .txt or .txt.xz there; name a folder or a file of text")
-    for path in files:
-        try:
-            with _open(path) as stream:
-                yield from stream
-        except OSError as error:
-            raise CorpusError(
-                f"{path}: cannot be read ({error.strerror or error}); name text that can be"
-            ) from error
-        except (lzma.LZMAError, EOFError) as error:
-            raise CorpusError(f"{path}: not a whole xz file ({error}); fetch or compress it again") from error
-        except UnicodeDecodeError as error:
-            raise CorpusError(f"{path}: not UTF-8 ({error.reason}); convert it first") from error
-
-
-def _open(path: Path) -> TextIO:
-    return lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-
-
 def _tokenize(source: Path, target: Path) -> int:
     count = 0
     with target.open("w", encoding="utf-8") as stream:
-        for line in paragraphs(source):
+        for line in paragraphs_of(source):
             found = words(line)
             if len(found) >= SHORTEST:
                 stream.write(" ".join(found) + "\n")

@@ -49,9 +49,7 @@ def unreadable(path: str, error: OSError | ValueError) -> UnreadableError:
     if isinstance(error, FileNotFoundError):
         return UnreadableError(f"{path}: there is no such file; check the path")
     if isinstance(error, IsADirectoryError):
-        return UnreadableError(
-            f"{path}: this is a directory; name the files in it (`score` reads those of known endings)"
-        )
+        return UnreadableError(f"{path}: this is a directory; name the files in it")
     if isinstance(error, PermissionError):
         return UnreadableError(f"{path}: the file may not be read; check its permissions")
     reason = error.strerror if isinstance(error, OSError) else error

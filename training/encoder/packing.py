@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from training.encoder.errors import PretrainingError
-from training.encoder.sources import digest_of, paragraphs
 from training.encoder.tokenizing import SEP
+from training.texts import digest_of, paragraphs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

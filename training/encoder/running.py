@@ -18,9 +18,9 @@ from training.encoder.packing import HELD, Shard, digest_all, pack
 from training.encoder.schedule import Schedule
 from training.encoder.sitting import Sitting
 from training.encoder.sizes import Size
-from training.encoder.sources import find_texts
 from training.encoder.stopping import Stopper
 from training.encoder.tokenizing import learn, load, sample, save, wrap
+from training.texts import find_texts
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

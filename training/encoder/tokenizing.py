@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from training.encoder.errors import PretrainingError
-from training.encoder.sources import paragraphs
+from training.texts import paragraphs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

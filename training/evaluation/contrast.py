@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FACTS
-from classifier.model import expit
 from training.corpus.pairs import ContrastPair
 from training.evaluation.scorers import Shipped
 from training.examples import passages_of
@@ -77,7 +76,7 @@ def render_pairs(figures: Mapping[str, Any], tier: str = "") -> str:
 
 def _facts(scorer: Shipped, texts: Sequence[str]) -> Floats:
     passages = [passages_of(f"pair-{number}", [text])[0] for number, text in enumerate(texts)]
-    return expit(scorer.model.log_odds(scorer.model.features(passages)))
+    return scorer.model.predict_facts(scorer.model.features(passages))
 
 
 def _by_edit(pairs: Sequence[ContrastPair], passed: NDArray[np.bool_]) -> dict[str, dict[str, int]]:

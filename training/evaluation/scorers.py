@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from classifier.documents import Passage
 from classifier.features import extract_features
 from classifier.labels import FACTS, LABELS
-from classifier.model import ScoringModel, expit
+from classifier.model import ScoringModel
 from classifier.signals import Lexicon
 from training.evaluation.sets import EvaluationSet, derive_labels, page_rows
 from training.examples import Examples
@@ -62,8 +62,7 @@ class Shipped:
         for rows in page_rows(examples).values():
             passages = [examples.passages[row] for row in rows]
             features = self.model.features(passages, self.model.surroundings(passages, None))
-            alone = self.model.log_odds(features)
-            facts[rows] = expit(alone + self.model.added_by_page(alone, features))
+            facts[rows] = self.model.predict_page(features)
         return facts
 
 
@@ -82,7 +81,7 @@ class Alone:
     def scores(self, examples: Examples) -> Floats:
         """Return the derived labels' probabilities, each passage for itself."""
         model = self.shipped.model
-        return derive_labels(expit(model.log_odds(model.features(examples.passages))))
+        return derive_labels(model.predict_facts(model.features(examples.passages)))
 
 
 class AlwaysPositive:

@@ -4,17 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from training.card import FRONT_MATTER
+
 __all__ = ["render_card"]
 
 _CARD = """\
----
-license: apache-2.0
-language: en
-library_name: fairbalance
-pipeline_tag: text-classification
-tags: [health-claims, content-moderation, psychedelics]
----
-
 # {name} {version}
 
 Scores English web text about psychedelic therapy for overclaiming, missing risk disclosure and sales intent.
@@ -60,7 +54,7 @@ def render_card(config: Mapping[str, Any], figures: Mapping[str, Any]) -> bytes:
     """Return the card as Markdown."""
     settings = config["settings"]
     real = settings["real_pages"]
-    return _CARD.format(
+    card = FRONT_MATTER + _CARD.format(
         name=config["name"],
         version=config["version"],
         encoder=settings["encoder_name"],
@@ -70,7 +64,8 @@ def render_card(config: Mapping[str, Any], figures: Mapping[str, Any]) -> bytes:
         real=f"labelled real pages (digest `{real}`; their text does not ship)" if real else "no real pages",
         settings=json.dumps(_without(settings, "encoder_origin"), indent=2, sort_keys=True),
         figures=json.dumps(figures, indent=2, sort_keys=True),
-    ).encode()
+    )
+    return card.encode()
 
 
 def _without(settings: Mapping[str, Any], name: str) -> dict[str, Any]:

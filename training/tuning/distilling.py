@@ -14,7 +14,7 @@ from classifier.normalizing import normalize
 from classifier.signals import Lexicon
 from training.corpus.storing import read_lines
 from training.distilled import line_of
-from training.vectors import paragraphs
+from training.texts import paragraphs_of
 
 __all__ = ["Judge", "distil", "on_topic"]
 
@@ -54,7 +54,7 @@ def distil(
         progress: Told how it goes.
 
     Raises:
-        CorpusError: If there is no text.
+        TextError: If there is no text, or it cannot be read.
         ModelError: If `output` holds passages of another text, or cannot be written.
     """
     try:
@@ -68,7 +68,7 @@ def distil(
 def _distil(
     source: Path, output: Path, lexicon: Lexicon, judge: Judge, most: int, progress: Callable[[str], None]
 ) -> int:
-    texts = on_topic(paragraphs(source), lexicon)
+    texts = on_topic(paragraphs_of(source), lexicon)
     done = _done(output)
     for at, text in enumerate(done):
         if next(texts, None) != text:

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.model import expit
 from classifier.model.careful_storing import unpack_careful
 from classifier.persistence import read_model_folder
 from training.examples import passages_of
@@ -25,6 +24,6 @@ def read_judge(folder: Path, fast: Fast) -> Judge:
 
     def judge(texts: list[str]) -> NDArray[np.float64]:
         passages = [passages_of("", [text])[0] for text in texts]
-        return expit(model.log_odds(model.features(passages)))
+        return model.predict_facts(model.features(passages))
 
     return judge

@@ -6,8 +6,8 @@ from tokenizers import Tokenizer
 
 from training.encoder.errors import PretrainingError
 from training.encoder.packing import digest_all, is_held, pack
-from training.encoder.sources import find_texts
 from training.encoder.tokenizing import SEP
+from training.texts import find_texts
 
 
 def silent(_message: str) -> None:

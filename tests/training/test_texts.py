@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from training.encoder.errors import PretrainingError
-from training.encoder.sources import digest_of, find_texts, paragraphs
+from training.texts import TextError, digest_of, find_texts, paragraphs
 
 
 def test_plain_and_compressed_files_are_found_in_order(tmp_path: Path) -> None:
@@ -19,7 +18,7 @@ def test_plain_and_compressed_files_are_found_in_order(tmp_path: Path) -> None:
 def test_no_text_is_said_so(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.md").write_text("text")
-    with pytest.raises(PretrainingError, match=r"no \.txt or \.txt\.xz there"):
+    with pytest.raises(TextError, match=r"no \.txt or \.txt\.xz there"):
         find_texts(tmp_path / name)
 
 
@@ -41,12 +40,12 @@ def test_paragraphs_are_stripped_lines_that_are_not_empty(tmp_path: Path) -> Non
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(PretrainingError, match=said):
+    with pytest.raises(TextError, match=said):
         list(paragraphs(tmp_path / name))
 
 
 def test_a_file_that_is_gone_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PretrainingError, match="cannot be read"):
+    with pytest.raises(TextError, match="cannot be read"):
         list(paragraphs(tmp_path / "gone.txt"))
-    with pytest.raises(PretrainingError, match="cannot be read"):
+    with pytest.raises(TextError, match="cannot be read"):
         digest_of(tmp_path / "gone.txt")
