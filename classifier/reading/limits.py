@@ -24,7 +24,7 @@ class Limits:
     deepest tags, and it says `too_complex`. The parser itself gives up at 2,048."""
     html_attributes: int = 500
     """Attributes of one tag; those after them are not read and the page says `too_complex`. The
-    parser's time grows with their square: 4,000 take a second."""
+    parser's time grows with their square."""
     html_blocks: int = 250_000
     """Blocks of an HTML page; those after them are left out and the page says `truncated`."""
     line_bytes: int = 8 * 1024 * 1024

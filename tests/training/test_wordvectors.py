@@ -9,7 +9,7 @@ import pytest
 from tests.training.builders import tiny_vectors
 from training import vectors
 from training.corpus import CorpusError
-from training.texts import TextError, paragraphs_of
+from training.texts import paragraphs_of
 from training.vectors import main
 from training.wordvectors import WordVectors, read_vectors, write_vectors
 
@@ -65,20 +65,6 @@ def test_plain_and_compressed_files_are_read_in_order(tmp_path: Path) -> None:
 def test_a_folder_without_text_is_refused(tmp_path: Path, capsys) -> None:
     assert main(["--text", str(tmp_path)]) == 4
     assert "no .txt or .txt.xz there" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("a.txt.xz", b"plain", "not a whole xz file"),
-        ("a.txt.xz", lzma.compress(b"word " * 5000)[:60], "not a whole xz file"),
-        ("a.txt", b"\xff\xfe", "not UTF-8"),
-    ],
-)
-def test_text_that_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(TextError, match=rf"{name}: {said}"):
-        list(paragraphs_of(tmp_path))
 
 
 def test_training_writes_the_most_frequent_words(
