@@ -49,7 +49,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--real", type=Path, default=TRAIN, help="real pages to learn from too, where present"
     )
     parser.add_argument(
-        "--fast", type=Path, default=MODELS / DEFAULT_MODEL, help="the fast model it is mixed with"
+        "--fast",
+        type=Path,
+        default=MODELS / DEFAULT_MODEL,
+        help="the fast model it is mixed with; it must be the packaged one where it is to be scored with",
     )
     parser.add_argument("--work", type=Path, help="where a run is kept (default: .cache/finetune/NAME)")
     parser.add_argument(
