@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 MARGIN: Final = 0.01
-"""The least a floor lies below its figure, and the margin of figures without an interval."""
+"""The least a floor lies below its figure."""
 SCHEMA: Final = 1
 """The version of the file's format."""
 _METRICS: Final = ("auc", "kappa", "f1")
@@ -156,7 +156,7 @@ def _of_set(name: str, subject: Mapping[str, Any], tier: str) -> dict[str, Figur
 
 def _of_pairs(name: str, pairs: Mapping[str, Any]) -> dict[str, Figure]:
     return {
-        f"{name}: {fact} {share}": Figure(row[share])
+        f"{name}: {fact} {share}": Figure(row[share], _of_share(row[share], row["pairs"]))
         for fact, row in pairs.items()
         for share in _PAIRS
         if share in row
@@ -195,6 +195,11 @@ def _row(row: Mapping[str, Any]) -> Floor:
     if not math.isfinite(floor.floor) or not math.isfinite(floor.figure):
         raise ValueError(f"a floor must be a number, not {floor.floor}")
     return floor
+
+
+def _of_share(share: float, pairs: int) -> float:
+    """Return half the width of the 95 % interval of a share of pairs, by the normal approximation."""
+    return max(MARGIN, round(1.96 * math.sqrt(share * (1 - share) / pairs), 4))
 
 
 def _figure(row: Mapping[str, float | None]) -> Figure:

@@ -44,6 +44,9 @@ def test_figures_are_ours_with_half_their_intervals_width_as_margin() -> None:
     figures = figures_of(METRICS)
     assert figures["corpus test: overclaiming auc"] == Figure(0.85, 0.05)
     assert figures["corpus test, pages: sales_intent kappa"] == Figure(None, 0.01)
+    assert figures["contrast set: none held"].margin == pytest.approx(
+        1.96 * (0.75 * 0.25 / 4) ** 0.5, abs=1e-4
+    )
     assert {name: row.value for name, row in figures.items() if name.startswith("contrast set")} == {
         "contrast set: exposure ordered": 0.8,
         "contrast set: exposure flipped": 0.6,
