@@ -39,7 +39,7 @@ from training.evaluation.scorers import (
 )
 from training.evaluation.tiers import mixes_with, read_tiers
 from training.realweb import DEV, read_realweb, realweb_digest
-from training.recipe import make
+from training.recipe import gather, make
 
 CAREFUL: Final = CORPUS.parent / "models" / CAREFUL_MODEL
 """The folder of the packaged careful model."""
@@ -78,7 +78,7 @@ def measure(
         *tiers,
         Alone(shipped),
         *([_without_real_pages(corpus)] if ablated and folder.config["settings"]["real_pages"] else []),
-        TfidfBaseline(training.examples),
+        TfidfBaseline(gather(corpus).joined.examples),
         LexiconCount(lexicon, counted),
         AlwaysPositive(),
     ]

@@ -10,8 +10,9 @@ from classifier.documents import Page, Passage
 from classifier.labels import FACTS
 from classifier.segmenting import split_passages
 from training.corpus import CorpusPage
+from training.corpus.pairs import ContrastPair
 
-__all__ = ["Examples", "from_corpus", "passages_of", "rows_by_page"]
+__all__ = ["Examples", "from_corpus", "from_pairs", "passages_of", "rows_by_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,19 @@ def from_corpus(pages: Iterable[CorpusPage]) -> Examples:
         np.array(facts, dtype=np.int64).reshape(-1, len(FACTS)),
         tuple(names),
         tuple(names),
+    )
+
+
+def from_pairs(pairs: Iterable[ContrastPair]) -> Examples:
+    """Return both sides of every pair: a page of one passage each, a site together."""
+    sides = [(pair, name, getattr(pair, name)) for pair in pairs for name in ("before", "after")]
+    names = [f"{pair.id}-{name}" for pair, name, _ in sides]
+    facts = np.array([[side.facts[fact] for fact in FACTS] for _, _, side in sides], dtype=np.int64)
+    facts = facts.reshape(-1, len(FACTS))
+    return Examples(
+        tuple(passages_of(page, [side.text])[0] for page, (_, _, side) in zip(names, sides, strict=True)),
+        facts.astype(np.float64),
+        facts,
+        tuple(names),
+        tuple(pair.id for pair, _, _ in sides),
     )

@@ -13,9 +13,10 @@ from classifier.signals import load_lexicon
 from classifier.version import __version__
 from training.corpus import read_split
 from training.corpus.digesting import corpus_digest
+from training.corpus.pairs import read_training_pairs
 from training.deciding import choose_policies, expect
 from training.distilled import Distilled
-from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
+from training.evaluation.sets import EvaluationSet, corpus_set, join_sets, pairs_set
 from training.fitting import Extra, Fitted, Settings, fit_model
 from training.realweb import read_training, realweb_digest
 from training.wordvectors import VECTORS, read_vectors
@@ -42,9 +43,12 @@ class Gathered:
     """What models are fitted on, and which of it they are judged on."""
 
     joined: EvaluationSet
-    """The corpus's training passages, then those of real pages, where there are any."""
+    """The corpus's training passages, those of its training pairs, and those of real pages, in this order."""
     subject: EvaluationSet
-    """The passages that calibration and thresholds are learnt on: the real ones, if any, else all."""
+    """The passages that calibration and thresholds are learnt on: the real ones, if any, else the corpus's.
+
+    Never the pairs: they lie at the border, where no prior of theirs is anybody's.
+    """
     judged: NDArray[np.bool_]
     """Which rows of `joined` those are, shape `(n,)`."""
     digests: dict[str, str | None]
@@ -58,11 +62,14 @@ def gather(corpus: Path, real: Path | None = None) -> Gathered:
         CorpusError: If the data cannot be read.
     """
     digests = {"corpus": corpus_digest(corpus), "real_pages": realweb_digest(real) if real else None}
-    training = corpus_set("train", read_split("train", corpus))
+    pages = corpus_set("train", read_split("train", corpus))
+    pairs = pairs_set("pairs", read_training_pairs(corpus))
     found = read_training(real) if real else None
-    joined = training if found is None else join_sets(training, found)
-    judged = np.arange(len(joined.examples)) >= (0 if found is None else len(training.examples))
-    return Gathered(joined, joined if found is None else found, judged, digests)
+    joined = join_sets(pages, pairs)
+    place = np.arange(len(joined.examples) + (0 if found is None else len(found.examples)))
+    if found is None:
+        return Gathered(joined, pages, place < len(pages.examples), digests)
+    return Gathered(join_sets(joined, found), found, place >= len(joined.examples), digests)
 
 
 def fit_gathered(

@@ -113,6 +113,16 @@ SAME = pair_row(
 )
 
 
+LEARNT = pair_row(
+    "l-0001",
+    "sales_intent",
+    "price_added",
+    ("Evenings at the harbour hall begin with tea and end with songs.", {}),
+    ("Evenings at the harbour hall begin with tea and cost $90.", {"sales_intent": 1}),
+)
+"""A pair to learn from."""
+
+
 def tiny_vectors() -> WordVectors:
     """A vector of three random numbers for each word of the tiny corpus and for one it lacks."""
     spoken = [*PLAIN, *(sentence for kinds in CLAIMS.values() for _, _, sentence in kinds)]

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from classifier.model import FastModel
-from tests.training.builders import FLIP, SAME, pair_row, tiny_pages, write_corpus, write_lines
+from tests.training.builders import FLIP, LEARNT, SAME, pair_row, tiny_pages, write_corpus, write_lines
 from training.corpus import CorpusError
 from training.corpus.checking import check_corpus
+from training.corpus.digesting import corpus_digest
 from training.corpus.pair_checking import words_changed
-from training.corpus.pairs import PAIRS, ContrastPair, read_pairs
+from training.corpus.pairs import PAIRS, TRAINING_PAIRS, ContrastPair, read_pairs, read_training_pairs
 from training.evaluation.contrast import fact_thresholds, measure_pairs, render_pairs
 from training.evaluation.scorers import Shipped
 from training.examples import passages_of
@@ -102,6 +103,32 @@ def test_a_malformed_file_is_named(corpus: Path) -> None:
     write_lines(corpus / PAIRS, [{"id": "c-0001"}])
     with pytest.raises(CorpusError, match=r"pairs\.jsonl:1: not a contrast pair \('fact'\); run"):
         read_pairs(corpus)
+
+
+def test_a_corpus_may_have_no_pairs_to_learn_from(corpus: Path) -> None:
+    assert read_training_pairs(corpus) == ()
+
+
+def test_pairs_to_learn_from_keep_the_same_rules(corpus: Path) -> None:
+    write_lines(corpus / TRAINING_PAIRS, [LEARNT])
+    assert check_corpus(corpus) == []
+    assert [pair.id for pair in read_training_pairs(corpus)] == ["l-0001"]
+    write_lines(corpus / TRAINING_PAIRS, [LEARNT, {**FLIP, "id": "l-0002"}])
+    [problem] = check_corpus(corpus)
+    assert problem.startswith("training.jsonl:2: before.text: ")
+    assert problem.endswith("stands in pair c-0001 too")
+
+
+@pytest.mark.parametrize(("file", "row"), [(PAIRS, LEARNT), (TRAINING_PAIRS, FLIP)], ids=["test", "training"])
+def test_a_pair_in_the_wrong_file_is_named(corpus: Path, file: Path, row: Row) -> None:
+    write_lines(corpus / file, [row])
+    assert any(f"id: {row['id']!r} does not begin with" in problem for problem in check_corpus(corpus))
+
+
+def test_pairs_to_learn_from_are_part_of_the_digest(corpus: Path) -> None:
+    before = corpus_digest(corpus)
+    write_lines(corpus / TRAINING_PAIRS, [LEARNT])
+    assert corpus_digest(corpus) != before
 
 
 def test_direction_is_the_sign_of_the_flip(corpus: Path) -> None:

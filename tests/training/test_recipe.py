@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from classifier.labels import FACTS
-from tests.training.builders import tiny_pages, write_corpus, write_lines
+from tests.training.builders import LEARNT, tiny_pages, write_corpus, write_lines
+from training.corpus.pairs import TRAINING_PAIRS
 from training.deciding import POLICIES
 from training.realweb import read_training, realweb_digest
-from training.recipe import Made, make
+from training.recipe import Made, gather, make
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,18 @@ def test_thresholds_are_chosen_on_the_real_pages(made: Made, place: Path) -> Non
     for policy in POLICIES:
         rows = made.expected[policy]["passage"].values()
         np.testing.assert_allclose([row["share"] for row in rows], share, atol=1e-4)
+
+
+def test_pairs_are_learnt_from_and_set_no_threshold(place: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", tiny_pages())
+    write_lines(corpus / TRAINING_PAIRS, [LEARNT])
+    for real in (None, place / "real.jsonl"):
+        plain, paired = gather(place / "corpus", real), gather(corpus, real)
+        assert len(paired.joined.examples) == len(plain.joined.examples) + 2
+        judged = paired.joined.examples.select(np.flatnonzero(paired.judged))
+        assert judged.pages == paired.subject.examples.pages == plain.subject.examples.pages
+    model = make("tiny", corpus, place / "real.jsonl").model
+    assert not np.array_equal(model.bias, make("tiny", place / "corpus", place / "real.jsonl").model.bias)
 
 
 def test_real_pages_make_another_model(made: Made, place: Path) -> None:

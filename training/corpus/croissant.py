@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from classifier.version import __version__
-from training.corpus.pairs import PAIRS
+from training.corpus.pairs import PAIRS, TRAINING_PAIRS
 from training.corpus.storing import SPLITS
 
 __all__ = ["croissant_is_current", "describe_files", "write_croissant"]
@@ -73,9 +73,12 @@ def describe_files(corpus: Path) -> dict[str, Any]:
         "datePublished": "2026-11-21",
         "distribution": [
             *(_file(corpus, split, f"pages/{split}.jsonl") for split in SPLITS),
-            _file(corpus, "contrast", PAIRS.as_posix()),
+            *(_file(corpus, name, path.as_posix()) for name, path in _pair_files(corpus).items()),
         ],
-        "recordSet": [*(_records(split) for split in SPLITS), _pairs()],
+        "recordSet": [
+            *(_records(split) for split in SPLITS),
+            *(_pairs(name) for name in _pair_files(corpus)),
+        ],
     }
 
 
@@ -114,13 +117,19 @@ def _records(split: str) -> dict[str, Any]:
     }
 
 
-def _pairs() -> dict[str, Any]:
+def _pair_files(corpus: Path) -> dict[str, Path]:
+    files = {"contrast": PAIRS, "training": TRAINING_PAIRS}
+    return {name: path for name, path in files.items() if name == "contrast" or (corpus / path).is_file()}
+
+
+def _pairs(name: str) -> dict[str, Any]:
+    records = f"{name}-pairs"
     return {
         "@type": "cr:RecordSet",
-        "@id": "contrast-pairs",
-        "name": "contrast-pairs",
+        "@id": records,
+        "name": records,
         "description": "Passages before and after one edit; both sides are nested.",
-        "field": [_field("contrast-pairs", "contrast", name) for name in ("id", "fact", "edit", "reason")],
+        "field": [_field(records, name, column) for column in ("id", "fact", "edit", "reason")],
     }
 
 

@@ -8,7 +8,7 @@ from statistics import median
 from classifier.labels import FACTS, LABELS
 from training.corpus.agreement import describe_agreement
 from training.corpus.digesting import corpus_digest
-from training.corpus.pairs import ContrastPair, read_pairs
+from training.corpus.pairs import ContrastPair, read_pairs, read_training_pairs
 from training.corpus.records import CorpusPage, CorpusPassage
 from training.corpus.storing import SPLITS, CorpusError, read_corpus
 
@@ -35,7 +35,8 @@ def describe_corpus(corpus: Path) -> str:
         _counted("compound", Counter(name for page in pages for name in page.compounds or ("none",))),
         _counted("country", Counter(page.country for page in pages)),
         describe_agreement(passages),
-        _pairs(read_pairs(corpus)),
+        _pairs("contrast set", read_pairs(corpus)),
+        _pairs("pairs to learn from", read_training_pairs(corpus)),
     ]
     return "\n\n".join(parts)
 
@@ -73,9 +74,9 @@ def _counted(name: str, counts: Counter[str]) -> str:
     return f"{name}: " + ", ".join(f"{key} {count}" for key, count in counts.most_common())
 
 
-def _pairs(pairs: Sequence[ContrastPair]) -> str:
+def _pairs(name: str, pairs: Sequence[ContrastPair]) -> str:
     facts = Counter(pair.fact for pair in pairs)
-    lines = [f"contrast set: {len(pairs)} pairs", f"{'flips':18}{'pairs':>6}{'0 to 1':>8}{'1 to 0':>8}"]
+    lines = [f"{name}: {len(pairs)} pairs", f"{'flips':18}{'pairs':>6}{'0 to 1':>8}{'1 to 0':>8}"]
     for fact in (*FACTS, "none"):
         ways = Counter(pair.direction for pair in pairs if pair.fact == fact)
         lines.append(f"{fact:18}{facts[fact]:>6}{ways[1]:>8}{ways[-1]:>8}")

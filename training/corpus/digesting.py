@@ -4,18 +4,25 @@ import hashlib
 from pathlib import Path
 
 from classifier.persistence import digest
+from training.corpus.pairs import TRAINING_PAIRS
 from training.corpus.storing import CORPUS, SPLITS, CorpusError
 
 __all__ = ["corpus_digest"]
 
 
 def corpus_digest(corpus: Path = CORPUS) -> str:
-    """Return the SHA-256 of the splits' names and contents, in hexadecimal.
+    """Return the SHA-256 of the names and contents of the splits and of the pairs to learn from.
+
+    Returns:
+        Hexadecimal digits.
 
     Raises:
         CorpusError: If a split's file cannot be read.
     """
-    return digest({split: _sha256(corpus / "pages" / f"{split}.jsonl") for split in SPLITS})
+    files = {split: corpus / "pages" / f"{split}.jsonl" for split in SPLITS}
+    if (corpus / TRAINING_PAIRS).is_file():
+        files["training pairs"] = corpus / TRAINING_PAIRS
+    return digest({name: _sha256(path) for name, path in files.items()})
 
 
 def _sha256(path: Path) -> str:

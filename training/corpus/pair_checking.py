@@ -1,4 +1,4 @@
-"""The rules that a line of the contrast set must keep."""
+"""The rules that a pair must keep, of the contrast set or for learning."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Final
 
 from training.corpus.characters import control_character
 from training.corpus.form import form_problems, read_validator
-from training.corpus.pairs import PAIRS, ContrastPair
+from training.corpus.pairs import PAIRS, TRAINING_PAIRS, ContrastPair
 from training.corpus.records import CorpusPage
 from training.corpus.repeating import word_runs
 from training.corpus.storing import CorpusError, try_lines
@@ -24,7 +24,7 @@ Run = tuple[str, ...]
 
 
 def check_pairs(corpus: Path, pages: Iterable[CorpusPage], foreign: Iterable[str] = ()) -> list[str]:
-    """Return every problem of the contrast set, in file order.
+    """Return every problem of the pairs, the contrast set's first, in file order.
 
     Args:
         corpus: The corpus folder.
@@ -37,17 +37,26 @@ def check_pairs(corpus: Path, pages: Iterable[CorpusPage], foreign: Iterable[str
     validator = read_validator(corpus / SCHEMA)
     problems: list[str] = []
     pairs: list[tuple[str, ContrastPair]] = []
-    for where, row in try_lines(corpus / PAIRS):
-        if isinstance(row, CorpusError):
-            problems.append(str(row))
+    for file in (PAIRS, TRAINING_PAIRS):
+        if file == TRAINING_PAIRS and not (corpus / file).is_file():
             continue
-        found = list(form_problems(validator, row))
-        if not found:
-            pair = ContrastPair.from_json(row)
-            found = list(check_pair(pair))
-            pairs.append((where, pair))
-        problems += [f"{where}: {problem}" for problem in found]
+        for where, row in try_lines(corpus / file):
+            if isinstance(row, CorpusError):
+                problems.append(str(row))
+                continue
+            found = list(form_problems(validator, row))
+            if not found:
+                pair = ContrastPair.from_json(row)
+                found = [*_misplaced(pair, file), *check_pair(pair)]
+                pairs.append((where, pair))
+            problems += [f"{where}: {problem}" for problem in found]
     return [*problems, *_twice(pairs), *_repeats(pairs), *_elsewhere(pairs, pages, foreign)]
+
+
+def _misplaced(pair: ContrastPair, file: Path) -> Iterator[str]:
+    letter = "l" if file == TRAINING_PAIRS else "c"
+    if not pair.id.startswith(f"{letter}-"):
+        yield f"id: {pair.id!r} does not begin with '{letter}-', as those of {file.name} do"
 
 
 def check_pair(pair: ContrastPair) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""The contrast set: pairs of passages that differ in one edit, for testing and never for training.
+"""Pairs of passages that differ in one edit: the contrast set, for testing alone, and others to learn from.
 
 After Gardner et al. (2020), "Evaluating Models' Local Decision Boundaries via Contrast Sets", and the
 invariance and directional tests of Ribeiro et al. (2020), "Beyond Accuracy: Behavioral Testing of NLP
-Models with CheckList".
+Models with CheckList". Learning from such pairs is after Kaushik et al. (2020), "Learning the Difference
+that Makes a Difference with Counterfactually-Augmented Data"; their writers never saw the contrast set.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,12 @@ from typing import Any, Final
 
 from training.corpus.storing import CORPUS, CorpusError, read_lines
 
-__all__ = ["PAIRS", "ContrastPair", "Side", "read_pairs"]
+__all__ = ["PAIRS", "TRAINING_PAIRS", "ContrastPair", "Side", "read_pairs", "read_training_pairs"]
 
 PAIRS: Final = Path("contrast") / "pairs.jsonl"
-"""The file, in the corpus folder."""
+"""The contrast set, in the corpus folder: measured on, never learnt from."""
+TRAINING_PAIRS: Final = Path("contrast") / "training.jsonl"
+"""The pairs that are learnt from; a corpus may have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class ContrastPair:
     """A passage before and after one edit."""
 
     id: str
-    """`c-` and four digits."""
+    """`c-` or, for learning, `l-`, and four digits."""
     fact: str
     """The one fact that the edit flips; `none` when it must flip nothing."""
     edit: str
@@ -60,14 +63,14 @@ class ContrastPair:
         )
 
 
-def read_pairs(corpus: Path = CORPUS) -> tuple[ContrastPair, ...]:
-    """Return the contrast set, in file order.
+def read_pairs(corpus: Path = CORPUS, file: Path = PAIRS) -> tuple[ContrastPair, ...]:
+    """Return the pairs of a file in the corpus folder, in file order.
 
     Raises:
         CorpusError: If the file is missing or malformed.
     """
     pairs = []
-    for where, row in read_lines(corpus / PAIRS):
+    for where, row in read_lines(corpus / file):
         try:
             pairs.append(ContrastPair.from_json(row))
         except (KeyError, TypeError) as error:
@@ -75,6 +78,15 @@ def read_pairs(corpus: Path = CORPUS) -> tuple[ContrastPair, ...]:
                 f"{where}: not a contrast pair ({error}); run `python -m training.corpus check`"
             ) from error
     return tuple(pairs)
+
+
+def read_training_pairs(corpus: Path = CORPUS) -> tuple[ContrastPair, ...]:
+    """Return the pairs to learn from, in file order; none where the corpus has no such file.
+
+    Raises:
+        CorpusError: If the file is malformed.
+    """
+    return read_pairs(corpus, TRAINING_PAIRS) if (corpus / TRAINING_PAIRS).is_file() else ()
 
 
 def _side(row: Mapping[str, Any]) -> Side:

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from classifier.labels import FACTS, LABELS, missing_risk
 from training.corpus import CorpusPage
+from training.corpus.pairs import ContrastPair
 from training.evaluation.registers import register_families
-from training.examples import Examples, from_corpus, rows_by_page
+from training.examples import Examples, from_corpus, from_pairs, rows_by_page
 
-__all__ = ["EvaluationSet", "corpus_set", "derive_labels", "join_sets", "page_rows"]
+__all__ = ["EvaluationSet", "corpus_set", "derive_labels", "join_sets", "page_rows", "pairs_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ def corpus_set(name: str, pages: Iterable[CorpusPage]) -> EvaluationSet:
     kept = tuple(pages)
     labels = {page.id: [page.labels[label] for label in LABELS] for page in kept}
     return EvaluationSet(name, from_corpus(kept), labels, {page.id: _properties(page) for page in kept})
+
+
+def pairs_set(name: str, pairs: Iterable[ContrastPair]) -> EvaluationSet:
+    """Return an evaluation set of both sides of pairs, each a page of one passage."""
+    examples = from_pairs(pairs)
+    labels = derive_labels(examples.facts.astype(np.float64)).astype(int).tolist()
+    return EvaluationSet(name, examples, dict(zip(examples.pages, labels, strict=True)))
 
 
 def derive_labels(facts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from classifier.labels import FACTS
 from classifier.model.surroundings import surroundings
 from training.corpus import Annotation, CorpusError, CorpusPage, read_split
-from training.evaluation.sets import EvaluationSet, corpus_set, join_sets
+from training.corpus.pairs import read_training_pairs
+from training.evaluation.sets import EvaluationSet, corpus_set, join_sets, pairs_set
 from training.examples import rows_by_page
 from training.realweb import read_training
 
-__all__ = ["Marks", "Texts", "corpus_texts", "join_texts", "read_texts", "real_texts"]
+__all__ = ["Gathered", "Marks", "Texts", "corpus_texts", "join_texts", "read_texts", "unquoted_texts"]
 
 Marks = tuple[tuple[tuple[int, int, int], ...], ...]
 """For each annotator what was quoted: place in `labels.FACTS`, first code point, one past the last."""
@@ -54,8 +55,44 @@ class Texts:
         return tuple(found)
 
 
-def read_texts(corpus: Path, real: Path | None) -> tuple[Texts, Texts | None, Texts]:
-    """Return the corpus's training split, the real pages where there are any, and the validation split.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What an encoder is fine-tuned on."""
+
+    pages: Texts
+    """The corpus's training split."""
+    pairs: Texts
+    """Its training pairs, each side a page of its own; possibly none."""
+    real: Texts | None
+    """Real pages, where there are any."""
+    validation: Texts
+    """The validation split."""
+
+    @property
+    def texts(self) -> Texts:
+        """Everything that is learnt from, in the order of `training.recipe.gather`."""
+        ours = join_texts(self.pages, self.pairs)
+        return ours if self.real is None else join_texts(ours, self.real)
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Which rows of `texts` mix, calibration and thresholds are learnt on, shape `(n,)`.
+
+        The real pages, if any, else the corpus's.
+        """
+        if self.real is None:
+            return np.arange(len(self.pages) + len(self.pairs)) < len(self.pages)
+        start = len(self.pages) + len(self.pairs)
+        return np.arange(start + len(self.real)) >= start
+
+    @property
+    def judged_on(self) -> Texts:
+        """Those rows."""
+        return self.pages if self.real is None else self.real
+
+
+def read_texts(corpus: Path, real: Path | None) -> Gathered:
+    """Return what is learnt from.
 
     Raises:
         CorpusError: If the data cannot be read.
@@ -65,8 +102,9 @@ def read_texts(corpus: Path, real: Path | None) -> tuple[Texts, Texts | None, Te
     for name, texts in (("train", training), ("validation", validation)):
         if not len(texts):
             raise CorpusError(f"{corpus}: the split {name} holds no page; restore the corpus")
+    pairs = unquoted_texts(pairs_set("pairs", read_training_pairs(corpus)))
     found = read_training(real) if real else None
-    return training, None if found is None else real_texts(found), validation
+    return Gathered(training, pairs, None if found is None else unquoted_texts(found), validation)
 
 
 def corpus_texts(name: str, pages: Iterable[CorpusPage]) -> Texts:
@@ -78,8 +116,8 @@ def corpus_texts(name: str, pages: Iterable[CorpusPage]) -> Texts:
     return Texts(subject, {page.id: page.title for page in kept}, marks)
 
 
-def real_texts(subject: EvaluationSet) -> Texts:
-    """Return the passages of real pages, which have neither titles nor quotes."""
+def unquoted_texts(subject: EvaluationSet) -> Texts:
+    """Return the passages of pages that have neither titles nor quotes."""
     return Texts(subject, {}, (None,) * len(subject.examples))
 
 

@@ -29,7 +29,7 @@ from training.tuning.comparing import compare, say_compared
 from training.tuning.encoders import Encoder, load_encoder
 from training.tuning.evidence import Fast, Heard, hear_of, hear_out, read_fast
 from training.tuning.folding import fold_by_site
-from training.tuning.inputs import Texts, join_texts, read_texts
+from training.tuning.inputs import Gathered, Texts, read_texts
 from training.tuning.members import Task, Voices, fit_members, take_soup
 from training.tuning.mixing import Mix, fit_mix, match_scale
 from training.tuning.origin import origin_of
@@ -100,8 +100,8 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     encoder = load_encoder(request.encoder, settings.window)
     shape = WindowShape(settings.window, settings.stride, settings.context)
     windowing = Windowing.load(encoder.tokenizer.encode(), shape, encoder.name)
-    training, found, validation = read_texts(request.corpus, request.real)
-    if found is None:
+    gathered = read_texts(request.corpus, request.real)
+    if gathered.real is None:
         progress("no real pages: everything is learnt from the corpus alone and ranks real pages worse")
     digests = {
         "corpus": corpus_digest(request.corpus),
@@ -111,13 +111,12 @@ def tune(request: Request, progress: Callable[[str], None]) -> None:
     if any(fast.folder.config["settings"].get(name) != digests[name] for name in ("corpus", "real_pages")):
         progress(f"{request.fast.name} was made from other data: fit it again, or the mix may not suit it")
     work = Work(request.work, {**asdict(settings), **digests})
-    texts = training if found is None else join_texts(training, found)
-    judged = np.arange(len(texts)) >= (0 if found is None else len(training))
-    task = _task(texts, judged, validation, windowing, request)
+    judged, validation = gathered.judged, gathered.validation
+    task = _task(gathered, windowing, request)
     voices = fit_members(encoder, task, settings, work, progress)
     heard = hear_out(request.corpus, request.real, work, progress)
     learnt = learn(
-        found or training,
+        gathered.judged_on,
         heard,
         voices,
         judged,
@@ -211,13 +210,12 @@ def learn(
     return Learnt(mix, context, on_page, policies, expected, band, compared)
 
 
-def _task(
-    texts: Texts, judged: NDArray[np.bool_], validation: Texts, windowing: Windowing, request: Request
-) -> Task:
+def _task(gathered: Gathered, windowing: Windowing, request: Request) -> Task:
+    texts, judged, validation = gathered.texts, gathered.judged, gathered.validation
     examples, settings = texts.subject.examples, request.settings
     fold = np.full(len(texts), -1, dtype=np.int64)
     fold[judged] = fold_by_site([examples.sites[row] for row in np.flatnonzero(judged)], settings.folds)
-    weight = np.where(judged & ~judged.all(), settings.real_weight, 1.0)
+    weight = np.where(judged if gathered.real else False, settings.real_weight, 1.0)
     facts = validation.subject.examples.facts
     return Task(
         windows_of(texts, windowing),

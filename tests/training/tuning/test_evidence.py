@@ -32,7 +32,7 @@ def test_held_out_scores_are_kept_until_the_lexicon_or_the_settings_change(
 
 def test_validation_passages_are_scored_by_the_model_that_is_mixed_in(place: Place) -> None:
     fast = read_fast(place.fast)
-    subject = read_texts(place.corpus, None)[2].subject
+    subject = read_texts(place.corpus, None).validation.subject
     heard = hear_of(fast, subject)
     features = fast.model.features(subject.examples.passages)
     np.testing.assert_array_equal(heard.log_odds, fast.model.log_odds(features))

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.builders import make_page, tiny_pages, write_corpus
+from tests.training.builders import LEARNT, make_page, tiny_pages, write_corpus, write_lines
 from training.corpus import CorpusError
+from training.corpus.pairs import TRAINING_PAIRS
 from training.tuning.inputs import corpus_texts, join_texts, read_texts
 
 
@@ -29,8 +30,19 @@ def test_joined_rows_keep_their_order_and_titles() -> None:
 
 
 def test_the_splits_are_read_and_real_pages_where_they_are(tiny_corpus: Path) -> None:
-    training, real, validation = read_texts(tiny_corpus, None)
-    assert (len(training), real, len(validation)) == (80, None, 20)
+    found = read_texts(tiny_corpus, None)
+    assert (len(found.pages), len(found.pairs), found.real, len(found.validation)) == (80, 0, None, 20)
+    assert found.judged.all()
+
+
+def test_pairs_are_learnt_from_and_never_judged_on(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", tiny_pages())
+    write_lines(corpus / TRAINING_PAIRS, [LEARNT])
+    found = read_texts(corpus, None)
+    assert found.texts.words[80:] == (LEARNT["before"]["text"], LEARNT["after"]["text"])
+    assert found.texts.marks[80:] == (None, None)
+    assert found.judged.tolist() == [True] * 80 + [False] * 2
+    assert found.judged_on is found.pages
 
 
 def test_an_empty_split_is_refused(tmp_path: Path) -> None:
