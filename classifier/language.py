@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["Language", "detect_language", "is_english"]
+__all__ = ["Language", "detect_language", "is_english", "is_foreign", "reads_english"]
 
 _SAMPLE: Final = 1_500
 """Code points taken from each of the start, the middle and the end of a long text."""
@@ -29,6 +29,8 @@ _FUNCTION_WORDS: Final = frozenset(
 _ENGLISH_SHARE: Final = 0.12
 """A text with this share of these words is English, whatever the identifier says: in English
 prose it is about a quarter, in other languages below 0.05."""
+_FOREIGN_SHARE: Final = 0.05
+"""A passage with a greater share of these words has English in it."""
 _ENOUGH_WORDS: Final = 20
 """With fewer words the identifier is often sure and wrong."""
 _ENOUGH_LETTERS: Final = 20
@@ -77,13 +79,36 @@ def is_english(text: str) -> bool:
     accented = len(_ACCENTED.findall(sample))
     if accented >= _ENOUGH_LETTERS and accented > _ACCENTED_SHARE * letters:
         return False
-    words = _WORD.findall(sample.lower())
-    if len(words) < _ENOUGH_WORDS:
-        return True
-    if sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words):
+    if len(_WORD.findall(sample)) < _ENOUGH_WORDS or _function_share(sample) >= _ENGLISH_SHARE:
         return True
     language = _identify(sample)
     return language.code in {"en", "und"} or language.confidence < _SURE
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a passage is surely in another language, on a page that may be English elsewhere.
+
+    Stricter than `not is_english`: it must also be almost without English function words.
+
+    >>> is_foreign("MDMA 125 mg, psilocybin 25 mg")
+    False
+    """
+    return not is_english(text) and _function_share(_sample(text)) < _FOREIGN_SHARE
+
+
+def reads_english(text: str) -> bool:
+    """Tell whether a passage is surely English: long enough, and with the words English cannot do without.
+
+    >>> reads_english("MDMA 125 mg, psilocybin 25 mg")
+    False
+    """
+    sample = _sample(text)
+    return len(_WORD.findall(sample)) >= _ENOUGH_WORDS and _function_share(sample) >= _ENGLISH_SHARE
+
+
+def _function_share(sample: str) -> float:
+    words = _WORD.findall(sample.lower())
+    return sum(word in _FUNCTION_WORDS for word in words) / max(1, len(words))
 
 
 def _sample(text: str) -> str:

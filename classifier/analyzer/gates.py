@@ -1,13 +1,15 @@
-"""The gates before scoring: a page without words, or in another language, gets no score."""
+"""The gates of scoring: a page without words, in another language or off the topic gets no score."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from classifier.documents import Page
-from classifier.language import detect_language, is_english
-from classifier.reading import Limits, ReadFailure
+from classifier.documents import Page, Passage
+from classifier.language import detect_language, is_english, is_foreign, reads_english
+from classifier.policy import Level
+from classifier.reading import Limits
 
-__all__ = ["NO_TEXT", "Gate", "gate", "has_words", "incomplete_message"]
+__all__ = ["NO_TEXT", "OFF_TOPIC", "TOPIC_WORDS", "Gate", "Opened", "open_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,26 @@ class Gate:
     """One sentence for a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What of a page is scored."""
+
+    read: tuple[bool, ...]
+    """For each passage, whether it is; one without words or in another language is not."""
+    incomplete: tuple[str, ...] = ()
+    """Why the page counts as partly unread."""
+    message: str = ""
+    """One sentence on what is unread; empty for a page read whole."""
+
+
 NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not scored.")
+OFF_TOPIC: Final = Gate(
+    "off_topic",
+    "The page names no psychedelic compound and no such therapy, and nothing in it would be flagged; "
+    "it was not scored.",
+)
+TOPIC_WORDS: Final = 20
+"""With fewer words a page may be on the topic without naming it."""
 
 _INCOMPLETE: Final = {
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
@@ -34,15 +55,54 @@ _INCOMPLETE: Final = {
 """What a reader is told about a page that is partly unread, for each reason."""
 
 
-def has_words(text: str) -> bool:
-    """Tell whether a text holds a letter or a digit."""
-    return any(character.isalnum() for character in text)
+def open_page(page: Page, passages: Sequence[Passage], level: Level) -> Opened | Gate:
+    """Return what of a page is scored, or why nothing is.
+
+    Args:
+        page: The page.
+        passages: Its passages.
+        level: At `page`, passages in another language are left out; at `passage` a text falls whole.
+    """
+    words = tuple(any(map(str.isalnum, passage.text)) for passage in passages)
+    if not any(words):
+        return NO_TEXT
+    english = is_english(page.text)
+    foreign = (
+        [known and is_foreign(passage.text) for known, passage in zip(words, passages, strict=True)]
+        if level == "page"
+        else [False]
+    )
+    if english and not any(foreign):
+        return Opened(words, page.incomplete, _message(_told(page)))
+    read = tuple(
+        known and (not other if english else level == "page" and reads_english(passage.text))
+        for known, other, passage in zip(words, foreign, passages, strict=False)
+    )
+    return _mixed(page, passages, read) if any(read) else _in_another_language(page.text)
 
 
-def incomplete_message(page: Page) -> str:
-    """Return one sentence on what is unread and what to do, or nothing for a page read whole."""
+def _mixed(page: Page, passages: Sequence[Passage], read: tuple[bool, ...]) -> Opened:
+    unread = [passage.text for passage, kept in zip(passages, read, strict=True) if not kept]
+    share = sum(map(_count, unread)) / sum(_count(passage.text) for passage in passages)
+    told = (
+        f"{share:.0%} of its words seem to be in another language ({detect_language(' '.join(unread)).code}) "
+        "and only English is scored"
+    )
+    return Opened(read, (*page.incomplete, "not_english"), _message([*_told(page), told]))
+
+
+def _in_another_language(text: str) -> Gate:
+    code = detect_language(text).code
+    return Gate("not_english", f"The page seems to be in another language ({code}); only English is scored.")
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def _told(page: Page) -> list[str]:
     limits = Limits()
-    told = [
+    return [
         _INCOMPLETE.get(reason, reason).format(
             bytes=limits.input_bytes // 2**20,
             characters=limits.text_characters,
@@ -51,20 +111,8 @@ def incomplete_message(page: Page) -> str:
         )
         for reason in page.incomplete
     ]
+
+
+def _message(told: Sequence[str]) -> str:
     end = "missing risk disclosure is left undecided."
     return f"The page is scored in part: {'; '.join(told)}; {end}" if told else ""
-
-
-def gate(page: Page | ReadFailure) -> Gate | None:
-    """Return why `page` must not be scored, or `None` when it may be."""
-    if isinstance(page, ReadFailure):
-        return None
-    if not has_words(page.text):
-        return NO_TEXT
-    if not is_english(page.text):
-        return Gate(
-            "not_english",
-            f"The page seems to be in another language ({detect_language(page.text).code}); "
-            "only English is scored.",
-        )
-    return None

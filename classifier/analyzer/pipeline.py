@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
-from classifier.analyzer.gates import NO_TEXT, Gate, gate, has_words, incomplete_message
+from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Gate, Opened, open_page
 from classifier.analyzer.loading import Tier, load_model
 from classifier.documents import Page, Passage
 from classifier.errors import InputError
@@ -17,9 +17,11 @@ from classifier.features import Features
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
 from classifier.model import ScoringModel, expit, explain
+from classifier.normalizing import normalize
 from classifier.policy import Level, Policy
 from classifier.reading import ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
+from classifier.signals import load_lexicon
 
 __all__ = ["Analyzer", "EvidenceMode", "Source"]
 
@@ -129,10 +131,14 @@ class Analyzer:
     def _score(self, pages: Sequence[Page | ReadFailure], level: Level) -> list[Result]:
         if level not in get_args(Level):
             raise ValueError(f"level must be one of {', '.join(get_args(Level))}, not {level!r}")
-        gates = [gate(page) for page in pages]
+        split = [() if isinstance(page, ReadFailure) else _split(page, level) for page in pages]
+        opened = [
+            _failure(page) if isinstance(page, ReadFailure) else open_page(page, passages, level)
+            for page, passages in zip(pages, split, strict=True)
+        ]
         split = [
-            _split(page, level) if isinstance(page, Page) and opened is None else ()
-            for page, opened in zip(pages, gates, strict=True)
+            passages if isinstance(found, Opened) else ()
+            for passages, found in zip(split, opened, strict=True)
         ]
         beside = [
             text
@@ -142,14 +148,12 @@ class Analyzer:
         features = self.model.features([passage for passages in split for passage in passages], beside)
         alone = self.model.log_odds(features)
         results, at = [], 0
-        for page, closed, passages in zip(pages, gates, split, strict=True):
+        for page, found, passages in zip(pages, opened, split, strict=True):
             end = at + len(passages)
-            if closed is not None or isinstance(page, ReadFailure):
-                results.append(self._unscored(page, closed, level))
-            elif not any(has_words(passage.text) for passage in passages):
-                results.append(self._unscored(page, NO_TEXT, level))
-            else:
-                results.append(self._result(page, passages, features[at:end], alone[at:end], level))
+            if isinstance(found, Gate):
+                results.append(self._unscored(page, found, level))
+            elif isinstance(page, Page):
+                results.append(self._result(page, found, passages, features[at:end], alone[at:end], level))
             at = end
         return results
 
@@ -161,25 +165,28 @@ class Analyzer:
     def _result(
         self,
         page: Page,
+        opened: Opened,
         passages: Sequence[Passage],
         features: Sequence[Features],
         alone: NDArray[np.float64],
         level: Level,
     ) -> Result:
-        read = np.array([has_words(passage.text) for passage in passages])
+        read = np.array(opened.read)
         added = np.zeros_like(alone)
         if level == "page":
             kept = [item for item, known in zip(features, read, strict=True) if known]
             added[read] = self.model.added_by_page(alone[read], kept)
         facts = expit(alone + added)
         whole = page_facts(facts[read])
-        scores = label_scores(whole, complete=not page.incomplete)
+        scores = label_scores(whole, complete=not opened.incomplete)
         decision = self.policy.decide(scores, level)
-        status: Status = "partial" if page.incomplete else "ok"
+        if level == "page" and not any(decision.flags.values()) and self._is_off_topic(page, features):
+            return self._unscored(page, OFF_TOPIC, level)
+        status: Status = "partial" if opened.incomplete else "ok"
         return Result(
             id=page.id,
             status=status,
-            reasons=page.incomplete,
+            reasons=opened.incomplete,
             scores=scores,
             facts={name: whole[name] for name in _PAGE_FACTS},
             flags=decision.flags,
@@ -194,8 +201,15 @@ class Analyzer:
             thresholds=decision.thresholds,
             passage_thresholds=self.policy.passage,
             page=page,
-            message=incomplete_message(page),
+            message=opened.message,
         )
+
+    @staticmethod
+    def _is_off_topic(page: Page, features: Sequence[Features]) -> bool:
+        # What is unread may name the topic.
+        if page.incomplete or any(item.on_topic for item in features) or len(page.text.split()) < TOPIC_WORDS:
+            return False
+        return page.title is None or not load_lexicon().names_topic(normalize(page.title).text)
 
     def _passage(
         self,
@@ -225,17 +239,14 @@ class Analyzer:
             "fast" if features.reading is None else "careful",
         )
 
-    def _unscored(self, page: Page | ReadFailure, closed: Gate | None, level: Level) -> Result:
-        status: Status = "abstained"
-        if isinstance(page, ReadFailure):
-            status, closed = "error", Gate(page.error.reason, str(page.error))
-        reason = closed or NO_TEXT
+    def _unscored(self, page: Page | ReadFailure, closed: Gate, level: Level) -> Result:
+        status: Status = "error" if isinstance(page, ReadFailure) else "abstained"
         none = dict.fromkeys(LABELS)
         decision = self.policy.decide(none, level)
         return Result(
             id=page.id,
             status=status,
-            reasons=(reason.reason,),
+            reasons=(closed.reason,),
             scores=none,
             facts=dict.fromkeys(_PAGE_FACTS),
             flags=decision.flags,
@@ -245,7 +256,7 @@ class Analyzer:
             thresholds=decision.thresholds,
             passage_thresholds=self.policy.passage,
             page=page if isinstance(page, Page) else None,
-            message=reason.message,
+            message=closed.message,
         )
 
     @property
@@ -262,6 +273,10 @@ def _page(source: Source, media_type: str, name: str) -> Page | ReadFailure:
         return read_page(source, media_type=media_type, id=name)
     except InputError as error:
         return ReadFailure(name, error)
+
+
+def _failure(failure: ReadFailure) -> Gate:
+    return Gate(failure.error.reason, str(failure.error))
 
 
 def _split(page: Page, level: Level) -> tuple[Passage, ...]:

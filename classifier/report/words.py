@@ -40,6 +40,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "empty": "it holds nothing",
     "no_text": "there is no text to read",
     "not_english": "its text is not English",
+    "off_topic": "it names no psychedelic compound or therapy",
     "parse_failed": "its markup could not be parsed",
     "script_shell": "a script fills it when it is opened",
     "too_complex": "its structure is too complex to read safely",
