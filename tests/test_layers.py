@@ -34,6 +34,8 @@ HEAVY = {
     "fastapi",
     "ray",
     "pyspark",
+    "protego",
+    "urllib3",
 }
 FREE = {"version"}
 
