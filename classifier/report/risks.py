@@ -46,6 +46,10 @@ class RiskSearch:
     """Passages that read as disclosure but list no words for it, clearest first."""
     silent: int
     """Scored passages that list no evidence at all, so that nothing can be said to be absent from them."""
+    behind: bool = False
+    """Whether every passage that reads as disclosure is hidden until a reader opens it."""
+    unseen: int = 0
+    """Words that came with the page, that its reader does not see, and that were not looked into."""
 
 
 def find_risks(result: Result) -> RiskSearch:
@@ -65,7 +69,15 @@ def find_risks(result: Result) -> RiskSearch:
         not_found=tuple(kind for kind in KINDS["risk_disclosure"] if listed and kind not in seen),
         unnamed=_unnamed(result, {item.passage.index for item in disclosing}),
         silent=sum(not item.evidence and None not in item.scores.values() for item in result.passages),
+        behind=_behind(result),
+        unseen=sum(len(item.text.split()) for item in result.page.unseen) if result.page else 0,
     )
+
+
+def _behind(result: Result) -> bool:
+    closed = [block for block in result.page.blocks if block.role == "collapsed"] if result.page else []
+    disclosing = [passage for passage in result.passages if _reads_so(passage)]
+    return bool(disclosing) and all(any(map(passage.overlaps, closed)) for passage in disclosing)
 
 
 def _sightings(result: Result, fact: str) -> Sequence[Sighting]:

@@ -18,6 +18,7 @@ from classifier.report.words import (
     search_title,
     status_sentence,
     threshold_words,
+    unread_risk,
     weight_words,
 )
 
@@ -127,6 +128,8 @@ def _risks(result: Result, found: RiskSearch) -> Iterator[str]:
     for kind in found.not_found:
         yield from lines(f"- {KIND_WORDS[kind]}", indent=4, hang=2)
     yield from lines(search_limit(found.silent, found.not_found), indent=2)
+    for told in unread_risk(behind=found.behind, unseen=found.unseen):
+        yield from lines(told, indent=2)
 
 
 def _sightings(title: str, sightings: tuple[Sighting, ...]) -> Iterator[str]:

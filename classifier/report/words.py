@@ -19,6 +19,7 @@ __all__ = [
     "search_title",
     "status_sentence",
     "threshold_words",
+    "unread_risk",
     "weight_words",
 ]
 
@@ -191,3 +192,25 @@ def search_limit(silent: int, not_found: Collection[str]) -> str:
 def _signed(weight: float) -> str:
     # Adding 0.0 turns a rounded negative zero into a plain one.
     return f"{round(weight, _DIGITS_SHOWN) + 0.0:+.{_DIGITS_SHOWN}f}"
+
+
+def unread_risk(*, behind: bool, unseen: int) -> tuple[str, ...]:
+    """Return sentences on risks that a reader may not come to see; none where there is nothing to say.
+
+    Args:
+        behind: Whether every disclosure is hidden until a reader opens it.
+        unseen: Words that came with the page and that its reader does not see.
+
+    >>> unread_risk(behind=False, unseen=1)
+    ('1 word came with the page unseen by its readers (hidden text, descriptions); it was not scored.',)
+    """
+    told = []
+    if behind:
+        told.append("Risk is disclosed only where a reader has to open a part of the page.")
+    if unseen:
+        they = "it was" if unseen == 1 else "they were"
+        told.append(
+            f"{count_words(unseen, 'word')} came with the page unseen by its readers (hidden text, "
+            f"descriptions); {they} not scored."
+        )
+    return tuple(told)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from classifier.documents import Page
+from classifier.documents import Block, Page, Unseen
 from classifier.labels import KINDS
 from classifier.report.risks import UNNAMED_SHOWN, find_risks
+from classifier.report.words import unread_risk
 from tests.report.builders import disclosing_page, evidence, passage, result, silent_page, unscored_page
 
 
@@ -87,3 +88,36 @@ def test_wording_alone_can_disclose_without_naming_a_kind():
 def test_an_unscored_page_was_not_searched():
     risks = find_risks(unscored_page())
     assert (risks.not_found, risks.silent) == ((), 0)
+
+
+@pytest.mark.parametrize(("roles", "behind"), [(("main", "collapsed"), True), (("collapsed", "main"), False)])
+def test_risk_named_only_where_it_has_to_be_opened_is_said_to_be(roles, behind):
+    text = "It helps. Nausea is common."
+    blocks = (Block(0, 9, role=roles[0]), Block(10, len(text), role=roles[1]))
+    page = Page(text=text, blocks=blocks)
+    found = [evidence(text, "Nausea", "risk_disclosure", "adverse", 2.0)]
+    parts = [
+        passage(page, "It helps.", 0),
+        passage(page, "Nausea is common.", 1, found, risk_disclosure=0.9),
+    ]
+    assert find_risks(result(page, parts)).behind is behind
+
+
+def test_without_a_disclosure_none_is_behind_anything(flagged):
+    assert find_risks(flagged).behind is False
+
+
+def test_words_that_no_reader_sees_are_counted():
+    page = Page(text="It helps.", unseen=(Unseen("hidden", "May cause nausea."), Unseen("metadata", "Help")))
+    assert find_risks(result(page, [passage(page, "It helps.", 0)])).unseen == 4
+
+
+def test_the_reports_say_so(rendered, written):
+    text = "Nausea is common."
+    page = Page(
+        text=text, blocks=(Block(0, len(text), role="collapsed"),), unseen=(Unseen("hidden", "Words"),)
+    )
+    made = result(page, [passage(page, text, 0, risk_disclosure=0.9)])
+    for told in unread_risk(behind=True, unseen=1):
+        assert told in " ".join(rendered(made).text_content().split())
+        assert told in " ".join(written(made).split())

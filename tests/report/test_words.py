@@ -122,6 +122,20 @@ def test_a_search_says_where_it_was_blind(silent, not_found, shown):
     assert words.search_limit(silent, not_found) == shown
 
 
+@pytest.mark.parametrize(
+    ("behind", "unseen", "shown"),
+    [
+        (False, 0, ()),
+        (True, 0, ("has to open a part of the page.",)),
+        (True, 1_200, ("has to open a part of the page.", "1,200 words came with the page unseen")),
+    ],
+)
+def test_risks_that_may_stay_unread_are_told(behind, unseen, shown):
+    told = words.unread_risk(behind=behind, unseen=unseen)
+    assert len(told) == len(shown)
+    assert all(part in sentence for part, sentence in zip(shown, told, strict=True))
+
+
 def test_a_scored_page_needs_no_sentence():
     assert words.status_sentence(flagged_page()) == ""
 
