@@ -4,6 +4,7 @@ import pytest
 
 from classifier.documents import Block, Page, Unseen
 from classifier.labels import KINDS
+from classifier.report import write_text
 from classifier.report.risks import UNNAMED_SHOWN, find_risks
 from classifier.report.words import unread_risk
 from tests.report.builders import disclosing_page, evidence, passage, result, silent_page, unscored_page
@@ -120,4 +121,4 @@ def test_the_reports_say_so(rendered, written):
     made = result(page, [passage(page, text, 0, risk_disclosure=0.9)])
     for told in unread_risk(behind=True, unseen=1):
         assert told in " ".join(rendered(made).text_content().split())
-        assert told in " ".join(written(made).split())
+        assert told in " ".join(written(write_text, made).split())
