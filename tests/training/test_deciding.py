@@ -5,9 +5,9 @@ import pytest
 
 from classifier.labels import FACTS, LABELS
 from tests.training.builders import tiny_pages
-from training.deciding import POLICIES, choose_policies, expect
+from training.deciding import POLICIES, choose_policies, expect, steady_threshold
 from training.evaluation.sets import EvaluationSet, corpus_set
-from training.metrics import threshold_of_precision, threshold_of_recall
+from training.metrics import best_threshold, threshold_of_precision, threshold_of_recall
 
 TRUTH = np.array([1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0])
 SCORE = np.array([0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.01])
@@ -75,3 +75,26 @@ def test_what_is_expected_is_counted(judged: tuple) -> None:
     policy = choose_policies(subject, certain)[0]
     for levels in expect(policy, subject, certain).values():
         assert all(row["precision"] == row["recall"] == 1.0 for row in levels.values())
+
+
+def test_a_steady_threshold_hardly_moves_with_one_site() -> None:
+    chance = np.random.default_rng(5)
+    truth = (chance.random(300) < 0.3).astype(np.int64)
+    score = 1 / (1 + np.exp(-(chance.normal(size=300) * 1.5 + 2.0 * truth - 1.0)))
+    sites = [str(row // 10) for row in range(300)]
+    kept = [np.array([site != str(left) for site in sites]) for left in range(30)]
+
+    def spread(thresholds: list[float]) -> float:
+        return max(thresholds) - min(thresholds)
+
+    steady = [
+        steady_threshold(truth[rows], score[rows], [s for s, k in zip(sites, rows, strict=True) if k])
+        for rows in kept
+    ]
+    best = [best_threshold(truth[rows], score[rows]) for rows in kept]
+    assert spread(steady) < 0.5 * spread(best)
+
+
+def test_resamples_without_a_positive_row_are_left_out() -> None:
+    truth, score = np.array([1, 0, 0, 0, 0, 0]), np.array([0.9, 0.5, 0.4, 0.3, 0.2, 0.1])
+    assert steady_threshold(truth, score, list("abcdef")) == pytest.approx(0.7, abs=0.25)
