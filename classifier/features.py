@@ -26,6 +26,7 @@ __all__ = [
     "ngrams",
     "tokenize",
     "words",
+    "zero_digits",
 ]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$\u20ac\u00a3\u00a5%!?]")
@@ -96,10 +97,19 @@ def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
     """
     view = normalize(text)
     return tuple(
-        Token(span.start + offset, span.end + offset, _DIGIT.sub("0", match[0]))
+        Token(span.start + offset, span.end + offset, zero_digits(match[0]))
         for match in _TOKEN.finditer(view.text)
         for span in (view.span(*match.span()),)
     )
+
+
+def zero_digits(text: str) -> str:
+    """Return `text` with every digit as 0, as words are written; its length stays.
+
+    >>> zero_digits("$475")
+    '$000'
+    """
+    return _DIGIT.sub("0", text)
 
 
 def words(text: str) -> list[str]:
@@ -108,7 +118,7 @@ def words(text: str) -> list[str]:
     >>> words("Only $475 - isn't it?")
     ['only', '$', '000', "isn't", 'it', '?']
     """
-    return _TOKEN.findall(_DIGIT.sub("0", normalize(text).text))
+    return _TOKEN.findall(zero_digits(normalize(text).text))
 
 
 def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
