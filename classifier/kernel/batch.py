@@ -36,6 +36,12 @@ class Runs:
     digits: NDArray[np.bool_]
     """Whether it has a digit."""
 
+    def select(self, rows: NDArray[np.bool_]) -> "Runs":
+        """Return some of them."""
+        return Runs(
+            self.hashes[rows], self.starts[rows], self.sentences[rows], self.spaces[rows], self.digits[rows]
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

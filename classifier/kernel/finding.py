@@ -1,19 +1,25 @@
 """The rules' matches of a whole batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.documents import Passage, Span
-from classifier.kernel.batch import Batch
+from classifier.kernel.batch import Batch, Runs
 from classifier.kernel.lexical import Lexical
-from classifier.kernel.matching import match_sentence
-from classifier.kernel.places import ANYWHERE, Places, Read, find_places, number_words
+from classifier.kernel.matching import Spans, context_of, found_spans, upheld
+from classifier.kernel.places import ANYWHERE, Read, find_places, number_words
+from classifier.kernel.plans import Plans
 from classifier.signals import Lexicon, find_signals
 from classifier.signals.matching import WINDOW
 
 __all__ = ["Hit", "find_hits"]
+
+Bools = NDArray[np.bool_]
+Grouped = dict[int, dict[int, list[int]]]
+"""For each sentence and pattern the characters at which it could begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,69 +38,103 @@ class Hit:
     """What changes it, sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """A sentence that some rules' own patterns match."""
+
+    sentence: int
+    start: int
+    original: str
+    folded: str
+    found: list[tuple[int, Spans]]
+
+
 def find_hits(passages: Sequence[Passage], batch: Batch, lexical: Lexical, lexicon: Lexicon) -> list[Hit]:
     """Return what `find_signals` finds in each passage, in no order."""
-    places = _places(batch, lexical)
-    hits = list(_planned(passages, batch, places, lexical, lexicon))
-    number = {ruled.rule.id: ruled.place for ruled in lexical.rules}
-    long = np.flatnonzero(batch.sentence_ends - batch.sentence_starts > WINDOW)
-    aside = [
-        (row, [Span(int(batch.sentence_starts[at]), int(batch.sentence_ends[at]))])
-        for at in long.tolist()
-        for row in (int(batch.sentence_texts[at]),)
-        if row not in batch.odd
-    ]
+    # Those that are too long to be searched in one piece are left to the reference.
+    long = batch.sentence_ends - batch.sentence_starts > WINDOW
+    matched = list(_matched(passages, batch, lexical, ~long))
+    hits = _upheld(matched, batch, lexical, lexicon)
+    aside = [(int(batch.sentence_texts[at]), [_span(batch, at)]) for at in np.flatnonzero(long).tolist()]
     aside += [(row, [s.shift(-passages[row].start) for s in passages[row].sentences]) for row in batch.odd]
+    number = {ruled.rule.id: ruled.place for ruled in lexical.rules} if aside else {}
     for row, sentences in aside:
-        for signal in find_signals(passages[row].text, sentences, lexicon):
-            hits.append(Hit(row, number[signal.rule], signal.start, signal.end, signal.scopes))
+        hits += [
+            Hit(row, number[signal.rule], signal.start, signal.end, signal.scopes)
+            for signal in find_signals(passages[row].text, sentences, lexicon)
+        ]
     return hits
 
 
-def _places(batch: Batch, lexical: Lexical) -> Places:
-    runs, plans = batch.runs, lexical.plans
-    numbers = number_words(plans.sets.table.find(runs.hashes), runs.digits, plans)
-    return find_places(Read(numbers, runs.sentences, runs.spaces), plans)
+def _span(batch: Batch, sentence: int) -> Span:
+    return Span(int(batch.sentence_starts[sentence]), int(batch.sentence_ends[sentence]))
 
 
-def _planned(
-    passages: Sequence[Passage], batch: Batch, places: Places, lexical: Lexical, lexicon: Lexicon
-) -> Iterator[Hit]:
-    barrier = lexicon.searcher.barrier
-    for sentence, found in _grouped(batch, places, lexical).items():
-        row = int(batch.sentence_texts[sentence])
-        start, end = int(batch.sentence_starts[sentence]), int(batch.sentence_ends[sentence])
-        if end - start > WINDOW or row in batch.odd:
-            continue
-        original, folded = passages[row].text[start:end], batch.folded[row][start:end]
-        for match in match_sentence(original, folded, found, lexical, barrier):
-            yield Hit(row, match.rule, match.start + start, match.end + start, match.scopes)
-
-
-def _grouped(batch: Batch, places: Places, lexical: Lexical) -> dict[int, dict[int, list[int]]]:
-    """Return for each sentence that some rule could match the places of all patterns in it."""
-    begins = np.where(places.tokens == ANYWHERE, ANYWHERE, batch.runs.starts[places.tokens])
-    ruled = np.zeros(len(batch.sentence_texts), dtype=bool)
-    ruled[places.sentences[places.patterns < len(lexical.rules)]] = True
-    marked = _marked(batch, lexical)
-    ruled[[s for s, _ in marked]] = True
-    kept = ruled[places.sentences]
-    grouped: dict[int, dict[int, list[int]]] = {}
-    rows = zip(
-        places.sentences[kept].tolist(), places.patterns[kept].tolist(), begins[kept].tolist(), strict=True
+def _matched(
+    passages: Sequence[Passage], batch: Batch, lexical: Lexical, wanted: Bools
+) -> Iterable[_Matched]:
+    texts, starts, ends = (
+        each.tolist() for each in (batch.sentence_texts, batch.sentence_starts, batch.sentence_ends)
     )
-    for sentence, pattern, begin in rows:
+    for sentence, places in _grouped(batch, lexical.plans, wanted).items():
+        row, start, end = texts[sentence], starts[sentence], ends[sentence]
+        folded = batch.folded[row][start:end]
+        found = [
+            (number, spans)
+            for number, begins in places.items()
+            if (spans := found_spans(lexical.rules[number].matcher.expression, folded, begins))
+        ]
+        if found:
+            yield _Matched(sentence, start, passages[row].text[start:end], folded, found)
+
+
+def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon: Lexicon) -> list[Hit]:
+    wanted = np.zeros(len(batch.sentence_texts), dtype=bool)
+    wanted[[each.sentence for each in matched]] = True
+    besides = _grouped(batch, lexical.beside, wanted)
+    texts = batch.sentence_texts.tolist()
+    hits = []
+    for each in matched:
+        beside = besides.get(each.sentence, {})
+        kept = [(n, s) for n, s in each.found if upheld(lexical.rules[n], each.folded, beside)]
+        if not kept:
+            continue
+        context = context_of(each.original, each.folded, beside, lexical, lexicon.searcher.barrier)
+        for number, spans in kept:
+            rule = lexical.rules[number].rule
+            for start, end in spans:
+                scopes = context.scopes(rule, start, end) if context else ()
+                hits.append(
+                    Hit(texts[each.sentence], number, start + each.start, end + each.start, scopes)
+                )
+    return hits
+
+
+def _grouped(batch: Batch, plans: Plans, wanted: Bools) -> Grouped:
+    """Return where each pattern could begin in each wanted sentence."""
+    runs = batch.runs if wanted.all() else batch.runs.select(wanted[batch.runs.sentences])
+    places = find_places(_read(runs, plans), plans)
+    begins = np.where(places.tokens == ANYWHERE, ANYWHERE, runs.starts[places.tokens])
+    grouped: Grouped = {}
+    for sentence, pattern, begin in zip(
+        places.sentences.tolist(), places.patterns.tolist(), begins.tolist(), strict=True
+    ):
         grouped.setdefault(sentence, {}).setdefault(pattern, []).append(begin)
-    for sentence, pattern in marked:
+    for sentence, pattern in _marked(batch, plans, wanted):
         grouped.setdefault(sentence, {})[pattern] = [ANYWHERE]
     return grouped
 
 
-def _marked(batch: Batch, lexical: Lexical) -> list[tuple[int, int]]:
-    """Return the sentences, and the patterns, of passages with the signs of phrases without words."""
+def _read(runs: Runs, plans: Plans) -> Read:
+    numbers = number_words(plans.sets.table.find(runs.hashes), runs.digits, plans)
+    return Read(numbers, runs.sentences, runs.spaces)
+
+
+def _marked(batch: Batch, plans: Plans, wanted: Bools) -> list[tuple[int, int]]:
+    """Return the sentences and patterns of passages that hold the signs of phrases without words."""
     found = []
-    for pattern, marks in lexical.plans.marked.items():
+    for pattern, marks in plans.marked.items():
         rows = [row for row, text in enumerate(batch.folded) if any(mark in text for mark in marks)]
         if rows:
-            found += [(s, pattern) for s in np.flatnonzero(np.isin(batch.sentence_texts, rows)).tolist()]
+            found += [(s, pattern) for s in np.flatnonzero(wanted & np.isin(batch.sentence_texts, rows)).tolist()]
     return found

@@ -1,14 +1,14 @@
 """A lexicon's patterns by number, and the plans to find where they could match."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classifier.kernel.phrases import Phrase, gathered
 from classifier.kernel.plans import Plans, make_plans
 from classifier.kernel.reading import read_phrases
 from classifier.signals import Lexicon, Rule
 from classifier.signals.matching import Matcher
 from classifier.signals.scope import Cue
+from classifier.signals.vocabulary import Vocabulary
 
 __all__ = ["Lexical", "Ruled", "read_lexicon"]
 
@@ -41,21 +41,18 @@ class Lexical:
     cues: Mapping[int, Cue]
     """The cues by the numbers of their patterns, in the lexicon's order."""
     plans: Plans
-    """Where to look for each pattern."""
+    """Where to look for the rules' own patterns."""
+    beside: Plans
+    """Where to look for all others, in a sentence that a rule's own pattern matches."""
 
 
 def read_lexicon(lexicon: Lexicon) -> Lexical:
     """Return the patterns of a lexicon; nothing is compiled."""
-    numbers: dict[str, int] = {}
-    matchers = lexicon.searcher.matchers
-    patterns = {place: matcher.rule.pattern for place, (_mask, matcher) in enumerate(matchers)}
-    phrases: dict[int, Sequence[Phrase]] = {}
+    matchers = [matcher for _mask, matcher in lexicon.searcher.matchers]
+    others: dict[str, int] = {}
 
     def number(pattern: str) -> int:
-        if pattern not in numbers:
-            numbers[pattern] = len(patterns)
-            patterns[len(patterns)] = pattern
-        return numbers[pattern]
+        return others.setdefault(pattern, len(matchers) + len(others))
 
     rules = tuple(
         Ruled(
@@ -64,9 +61,17 @@ def read_lexicon(lexicon: Lexicon) -> Lexical:
             tuple(map(number, matcher.rule.requires)),
             tuple(map(number, matcher.rule.unless)),
         )
-        for place, (_mask, matcher) in enumerate(matchers)
+        for place, matcher in enumerate(matchers)
     )
     cues = {number("(" + "|".join(cue.patterns) + ")"): cue for _mask, cue in lexicon.searcher.cues}
-    phrases = {place: read_phrases(pattern, lexicon.vocabulary) for place, pattern in patterns.items()}
-    besides = {ruled.place: [gathered(phrases[each]) for each in ruled.requires] for ruled in rules}
-    return Lexical(rules, cues, make_plans(phrases, besides))
+    own = {place: matcher.rule.pattern for place, matcher in enumerate(matchers)}
+    return Lexical(
+        rules,
+        cues,
+        _plans(own, lexicon.vocabulary),
+        _plans({place: pattern for pattern, place in others.items()}, lexicon.vocabulary),
+    )
+
+
+def _plans(patterns: Mapping[int, str], vocabulary: Vocabulary) -> Plans:
+    return make_plans({place: read_phrases(pattern, vocabulary) for place, pattern in patterns.items()})

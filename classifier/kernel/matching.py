@@ -1,4 +1,4 @@
-"""Which rules match in a batch, and whether within a scope that they heed.
+"""Which rules match in a sentence, and within which scopes, from where they could.
 
 Words tell where a pattern could begin; the rules' own expressions decide there. What is found is what
 `classifier.signals.find_signals` finds.
@@ -6,7 +6,6 @@ Words tell where a pattern could begin; the rules' own expressions decide there.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from classifier.kernel.lexical import Lexical, Ruled
@@ -14,99 +13,59 @@ from classifier.kernel.places import ANYWHERE
 from classifier.signals.matching import Context
 from classifier.signals.scope import Found, asks, find_quotations
 
-__all__ = ["Match", "SentencePlaces", "match_sentence"]
+__all__ = ["Begins", "Spans", "context_of", "found_spans", "upheld"]
 
 _QUOTES: Final = re.compile("[\"'\u201c\u00ab\u2018]")
 
-SentencePlaces = Mapping[int, Sequence[int]]
+Spans = list[tuple[int, int]]
+Begins = Mapping[int, Sequence[int]]
 """For each pattern that could match in a sentence, the characters at which it could begin, ascending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A rule's match in a sentence."""
-
-    rule: int
-    """The rule's place in the lexicon."""
-    start: int
-    """Its first character, from the sentence's start."""
-    end: int
-    """One past its last."""
-    scopes: tuple[str, ...]
-    """What changes it, sorted."""
-
-
-def match_sentence(
-    original: str, folded: str, places: SentencePlaces, lexical: Lexical, barrier: re.Pattern[str]
-) -> list[Match]:
-    """Return the matches of one sentence, in no order.
-
-    Args:
-        original: The sentence.
-        folded: The sentence, folded.
-        places: Where each pattern could begin; rules are left out that could not match.
-        lexical: The rules.
-        barrier: What ends a cue's reach.
-    """
-    hits = [
-        (ruled, span)
-        for number in places
-        if number < len(lexical.rules)
-        for ruled in (lexical.rules[number],)
-        for span in _spans(ruled, folded, places)
-    ]
-    if not hits:
-        return []
-    context = _context(original, folded, places, lexical, barrier)
-    return [
-        Match(ruled.place, start, end, context.scopes(ruled.rule, start, end) if context else ())
-        for ruled, (start, end) in hits
-    ]
-
-
-def _spans(ruled: Ruled, folded: str, places: SentencePlaces) -> list[tuple[int, int]]:
-    matcher = ruled.matcher
-    spans = list(_found(matcher.expression, folded, places[ruled.place]))
-    if not spans:
-        return []
-    for number, expression in zip(ruled.requires, matcher.required, strict=True):
-        if not _occurs(expression, folded, places.get(number)):
-            return []
-    for number, expression in zip(ruled.unless, matcher.excluded, strict=True):
-        if _occurs(expression, folded, places.get(number)):
-            return []
-    return spans
-
-
-def _occurs(expression: re.Pattern[str], folded: str, begins: Sequence[int] | None) -> bool:
-    return begins is not None and next(_found(expression, folded, begins), None) is not None
-
-
-def _found(expression: re.Pattern[str], folded: str, begins: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield what `finditer` would, trying the given places alone."""
+def found_spans(expression: re.Pattern[str], folded: str, begins: Sequence[int]) -> Spans:
+    """Return what `finditer` finds, trying the given places alone."""
     if begins[0] == ANYWHERE:
-        for found in expression.finditer(folded):
-            yield found.span()
-        return
+        return [found.span() for found in expression.finditer(folded)]
+    spans: Spans = []
     last = 0
     for at in begins:
         if at >= last and (match := expression.match(folded, at)):
             last = match.end()
-            yield at, last
+            spans.append((at, last))
+    return spans
 
 
-def _context(
-    original: str, folded: str, places: SentencePlaces, lexical: Lexical, barrier: re.Pattern[str]
+def upheld(ruled: Ruled, folded: str, beside: Begins) -> bool:
+    """Tell whether a sentence that a rule's pattern matches has what it requires and no more."""
+    required = zip(ruled.requires, ruled.matcher.required, strict=True)
+    excluded = zip(ruled.unless, ruled.matcher.excluded, strict=True)
+    return all(_occurs(expression, folded, beside.get(number)) for number, expression in required) and not any(
+        _occurs(expression, folded, beside.get(number)) for number, expression in excluded
+    )
+
+
+def _occurs(expression: re.Pattern[str], folded: str, begins: Sequence[int] | None) -> bool:
+    if begins is None:
+        return False
+    if begins[0] == ANYWHERE:
+        return expression.search(folded) is not None
+    return any(expression.match(folded, at) for at in begins)
+
+
+def context_of(
+    original: str, folded: str, beside: Begins, lexical: Lexical, barrier: re.Pattern[str]
 ) -> Context | None:
-    """Return what could change the sentence's matches; `None` where nothing could."""
-    cues = [
-        Found(lexical.cues[number], *span)
-        for number in places
-        if number in lexical.cues
-        for span in _found(lexical.cues[number].expression, folded, places[number])
-    ]
+    """Return what could change a sentence's matches; `None` where nothing could."""
+    cues = list(_cues(folded, beside, lexical))
     quotations = find_quotations(original) if _QUOTES.search(original) else []
     asked = asks(original)
     if not cues and not quotations and not asked:
         return None
     return Context(folded, cues, quotations, asked, barrier)
+
+
+def _cues(folded: str, beside: Begins, lexical: Lexical) -> Iterator[Found]:
+    for number, begins in beside.items():
+        if cue := lexical.cues.get(number):
+            for span in found_spans(cue.expression, folded, begins):
+                yield Found(cue, *span)

@@ -66,20 +66,20 @@ def find_places(read: Read, plans: Plans) -> Places:
 
 
 def _met(read: Read, plans: Plans) -> tuple[Ints, Ints]:
-    """Return each anchor met and its phrase, where the sentence holds a word for all of its steps."""
+    """Return each anchor met and its phrase, where the sentence holds what it needs."""
     counts = plans.by_word[read.words + 1] - plans.by_word[read.words]
     tokens = np.repeat(np.arange(len(read.words)), counts)
     phrases = plans.anchored[_ranges(plans.by_word[read.words], counts)]
-    first = np.flatnonzero(np.diff(read.sentences, prepend=-1))
-    if not len(first):
+    if not len(tokens):
         return tokens, phrases
-    row = np.cumsum(np.diff(read.sentences, prepend=-1) != 0) - 1
-    present = np.bitwise_or.reduceat(plans.sets.bits[read.words, : plans.columns], first, axis=0)
-    for column in range(plans.columns):
-        needed = plans.needs[phrases, column]
-        kept = needed & ~present[row[tokens], column] == 0
-        tokens, phrases = tokens[kept], phrases[kept]
-    return tokens, phrases
+    begins = np.diff(read.sentences, prepend=-1) != 0
+    row = np.cumsum(begins) - 1
+    present = np.bitwise_or.reduceat(
+        plans.sets.bits[read.words, : plans.columns], np.flatnonzero(begins), axis=0
+    )
+    needs = plans.needs[phrases]
+    kept = present[row[tokens], needs >> 6] >> (needs & 63).astype(np.uint64) & np.uint64(1) != 0
+    return tokens[kept], phrases[kept]
 
 
 def _checked(read: Read, plans: Plans, tokens: Ints, phrases: Ints) -> Bools:

@@ -53,11 +53,11 @@ class Plans:
     sets: Sets
     """The words of all steps."""
     columns: int
-    """Columns of the sets' bits that hold every set a phrase needs."""
+    """Columns of the sets' bits that hold every set in `needs`."""
     pattern: Ints
     """The pattern it belongs to."""
-    needs: Words64
-    """The sets of which a sentence holds a word each, shape `(phrases, columns)`."""
+    needs: Ints
+    """A set of which its sentence holds a word: of its rarest check, or of its anchor where it has none."""
     high: Ints
     """Runs of spaces between the phrase's start and its anchor at most."""
     first: Ints
@@ -79,15 +79,9 @@ class Plans:
     anywhere. Their phrases with words are looked for as all others."""
 
 
-def make_plans(phrases: Mapping[int, Sequence[Phrase]], besides: Mapping[int, Sequence[Phrase]]) -> Plans:
-    """Return the plans for patterns.
-
-    Args:
-        phrases: The phrases of each pattern.
-        besides: For some patterns what else the sentence must hold: one phrase each of further patterns,
-            gathered; only their words are asked for.
-    """
-    return _Drafts().draw(phrases, besides)
+def make_plans(phrases: Mapping[int, Sequence[Phrase]]) -> Plans:
+    """Return the plans for patterns, given the phrases of each by its number."""
+    return _Drafts().draw(phrases)
 
 
 class _Drafts:
@@ -97,32 +91,27 @@ class _Drafts:
         self.sets: dict[frozenset[str], int] = {}
         self.rates: dict[frozenset[str], float] = {}
 
-    def draw(self, phrases: Mapping[int, Sequence[Phrase]], besides: Mapping[int, Sequence[Phrase]]) -> Plans:
+    def draw(self, phrases: Mapping[int, Sequence[Phrase]]) -> Plans:
         marked = {p: tuple(x.mark for x in each if not x.steps) for p, each in phrases.items()}
         kept = [(p, phrase) for p, each in phrases.items() for phrase in each if phrase.steps]
-        anchors = [min(range(len(x.steps)), key=lambda at, x=x: self._rate(x.steps[at].words)) for _, x in kept]
-        needed = [
-            [self._number(step.words) for step in (*x.steps, *(s for e in besides.get(p, ()) for s in e.steps))]
-            for p, x in kept
-        ]
+        ranked = [sorted(range(len(x.steps)), key=lambda at, x=x: self._rate(x.steps[at].words)) for _, x in kept]
+        anchors = [x.steps[order[0]] for (_, x), order in zip(kept, ranked, strict=True)]
+        # These are numbered first, so that few columns hold them.
+        needs = [self._number(x.steps[order[:2][-1]].words) for (_, x), order in zip(kept, ranked, strict=True)]
         columns = (len(self.sets) + 63) // 64
+        for anchor in anchors:
+            self._number(anchor.words)
         first = [NO_FIRST if x.first is None else self._number(x.first) for _, x in kept]
-        checks = [self._checks(x, at) for (_, x), at in zip(kept, anchors, strict=True)]
-        needs = np.zeros((len(kept), columns), dtype=np.uint64)
-        for row, numbers in enumerate(needed):
-            for number in numbers:
-                needs[row, number >> 6] |= np.uint64(1 << (number & 63))
+        checks = [self._checks(x, order[0]) for (_, x), order in zip(kept, ranked, strict=True)]
         sets, numbers = _sets(self.sets)
-        by_word, anchored = _by_word(
-            [x.steps[at].words for (_, x), at in zip(kept, anchors, strict=True)], numbers
-        )
+        by_word, anchored = _by_word([anchor.words for anchor in anchors], numbers)
         flat = _ints([item for each in checks for item in each]).reshape(-1, 3)
         return Plans(
             sets=sets,
             columns=columns,
             pattern=_ints([p for p, _ in kept]),
-            needs=needs,
-            high=_ints([x.steps[at].high for (_, x), at in zip(kept, anchors, strict=True)]),
+            needs=_ints(needs),
+            high=_ints([anchor.high for anchor in anchors]),
             first=_ints(first),
             by_word=by_word,
             anchored=anchored,

@@ -112,8 +112,10 @@ def _word(word: str) -> Phrase:
 
 def _listed(name: str, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
     if name not in vocabulary.words:
-        # Its match holds a digit; it may begin with a sign.
-        return (Phrase((Step(frozenset({HAS_DIGIT}), 0, _FORM),), _FORM, None),)
+        digit = frozenset({HAS_DIGIT})
+        # Its match holds a digit; it may begin with a sign or the name of a currency.
+        begins = digit if vocabulary.forms[name].startswith(r"\d") else None
+        return (Phrase((Step(digit, 0, 0 if begins else _FORM),), _FORM, begins),)
     return _entries(vocabulary.words[name])
 
 
