@@ -11,7 +11,7 @@ from classifier.documents import Passage
 from classifier.features import zero_digits
 from classifier.kernel.buffer import SPACE, Buffer
 from classifier.kernel.hashing import Words64, hash_spans
-from classifier.kernel.tokens import Spans, find_runs, join_tokens
+from classifier.kernel.tokens import Spans, add_signs, find_runs, join_tokens
 from classifier.normalizing import normalize
 from classifier.signals.folding import fold
 
@@ -78,6 +78,7 @@ def read_batch(passages: Sequence[Passage]) -> Batch:
     buffer = Buffer.of([*texts, *(zero_digits(folded[row]) for row in apart)])
     runs = find_runs(buffer)
     tokens = join_tokens(buffer, runs)
+    runs = add_signs(buffer, runs)
     tokens = tokens.select(slice(0, int(np.searchsorted(tokens.starts, buffer.starts[count]))))
     hashes = hash_spans(
         buffer.data, np.concatenate((tokens.starts, runs.starts)), np.concatenate((tokens.ends, runs.ends))

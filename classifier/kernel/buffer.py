@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["APOSTROPHE", "OTHER", "SIGN", "SPACE", "WORD", "Buffer"]
+__all__ = ["APOSTROPHE", "MARK", "OTHER", "SIGN", "SIGNS", "SPACE", "WORD", "Buffer", "widths"]
 
 OTHER: Final = 0
 WORD: Final = 1
@@ -16,9 +16,14 @@ SIGN: Final = 2
 APOSTROPHE: Final = 3
 SPACE: Final = 4
 """What the rules' folding turns into a space."""
+MARK: Final = 5
+"""A sign that rules ask for and n-grams pass over."""
 _UNKNOWN: Final = 255
 
 _SIGNS: Final = "$\u20ac\u00a3\u00a5%!?"
+_MARKS: Final = "#\u20b9\u2605\u2b50"
+SIGNS: Final = frozenset(_SIGNS + _MARKS)
+"""The signs that count as words where rules are looked for."""
 _SPACES: Final = " _\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
@@ -30,6 +35,8 @@ def _class_of(code: int) -> int:
         return SIGN
     if character in _SPACES:
         return SPACE
+    if character in _MARKS:
+        return MARK
     return APOSTROPHE if character == "'" else OTHER
 
 

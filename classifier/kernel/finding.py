@@ -1,7 +1,9 @@
 """The rules' matches of a whole batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,9 @@ from classifier.signals.matching import WINDOW
 __all__ = ["Hit", "find_hits"]
 
 Bools = NDArray[np.bool_]
-Grouped = dict[int, dict[int, list[int]]]
-"""For each sentence and pattern the characters at which it could begin."""
+_Pair = tuple[int, int, list[int]]
+"""A sentence, a pattern and the characters at which it could begin."""
+_SENTENCE = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +75,27 @@ def _span(batch: Batch, sentence: int) -> Span:
 
 def _matched(
     passages: Sequence[Passage], batch: Batch, lexical: Lexical, wanted: Bools
-) -> Iterable[_Matched]:
+) -> Iterator[_Matched]:
     texts, starts, ends = (
         each.tolist() for each in (batch.sentence_texts, batch.sentence_starts, batch.sentence_ends)
     )
-    for sentence, places in _grouped(batch, lexical.plans, wanted).items():
+    rules = lexical.rules
+    for sentence, pairs in groupby(_pairs(batch, lexical.plans, wanted), _SENTENCE):
         row, start, end = texts[sentence], starts[sentence], ends[sentence]
         folded = batch.folded[row][start:end]
         found = [
             (number, spans)
-            for number, begins in places.items()
-            if (spans := found_spans(lexical.rules[number].matcher.expression, folded, begins))
+            for _, number, begins in pairs
+            if (spans := found_spans(rules[number].matcher.expression, folded, begins))
         ]
         if found:
             yield _Matched(sentence, start, passages[row].text[start:end], folded, found)
 
 
 def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon: Lexicon) -> list[Hit]:
-    wanted = np.zeros(len(batch.sentence_texts), dtype=bool)
-    wanted[[each.sentence for each in matched]] = True
-    besides = _grouped(batch, lexical.beside, wanted)
+    besides: dict[int, dict[int, list[int]]] = {}
+    for sentence, number, begins in _pairs(batch, lexical.beside, _wanted(matched, batch, lexical)):
+        besides.setdefault(sentence, {})[number] = begins
     texts = batch.sentence_texts.tolist()
     hits = []
     for each in matched:
@@ -110,19 +114,50 @@ def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon
     return hits
 
 
-def _grouped(batch: Batch, plans: Plans, wanted: Bools) -> Grouped:
-    """Return where each pattern could begin in each wanted sentence."""
-    runs = batch.runs if wanted.all() else batch.runs.select(wanted[batch.runs.sentences])
-    places = find_places(_read(runs, plans), plans)
-    begins = np.where(places.tokens == ANYWHERE, ANYWHERE, runs.starts[places.tokens])
-    grouped: Grouped = {}
-    for sentence, pattern, begin in zip(
-        places.sentences.tolist(), places.patterns.tolist(), begins.tolist(), strict=True
-    ):
-        grouped.setdefault(sentence, {}).setdefault(pattern, []).append(begin)
-    for sentence, pattern in _marked(batch, plans, wanted):
-        grouped.setdefault(sentence, {})[pattern] = [ANYWHERE]
-    return grouped
+def _wanted(matched: Sequence[_Matched], batch: Batch, lexical: Lexical) -> Bools:
+    """Return for each sentence what is looked for beside the rules that match in it."""
+    wanted = np.zeros((len(batch.sentence_texts), lexical.count), dtype=bool)
+    sentences = np.array([each.sentence for each in matched], dtype=np.int64)
+    wanted[sentences[:, None], np.array(list(lexical.cues), dtype=np.int64)] = True
+    pairs = [
+        (each.sentence, number)
+        for each in matched
+        for rule, _ in each.found
+        for number in lexical.rules[rule].beside
+    ]
+    rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    wanted[rows[:, 0], rows[:, 1]] = True
+    return wanted
+
+
+def _pairs(batch: Batch, plans: Plans, wanted: Bools) -> Iterator[_Pair]:
+    """Return each wanted sentence, each pattern that could match in it and where it could begin."""
+    runs = batch.runs
+    whole = wanted.ndim == 1 and bool(wanted.all())
+    if not whole:
+        runs = runs.select((wanted if wanted.ndim == 1 else wanted.any(axis=1))[runs.sentences])
+    places = find_places(_read(runs, plans), plans, wanted if wanted.ndim > 1 else None)
+    begins = np.where(places.tokens == ANYWHERE, ANYWHERE, runs.starts[places.tokens]).tolist()
+    ends = places.ends.tolist()
+    pairs = [
+        (sentence, pattern, begins[start:end])
+        for sentence, pattern, start, end in zip(
+            places.sentences.tolist(), places.patterns.tolist(), [0, *ends[:-1]], ends, strict=True
+        )
+    ]
+    if plans.leading:
+        pairs = [(s, p, _led(b) if p in plans.leading else b) for s, p, b in pairs]
+    marked = _marked(batch, plans, wanted)
+    if not marked:
+        return iter(pairs)
+    known = {(sentence, pattern): begins for sentence, pattern, begins in pairs}
+    known.update(dict.fromkeys(marked, [ANYWHERE]))
+    return iter(sorted((*at, begins) for at, begins in known.items()))
+
+
+def _led(begins: list[int]) -> list[int]:
+    """Return places, and those one character before them."""
+    return begins if begins[0] == ANYWHERE else sorted({at for b in begins for at in (max(b - 1, 0), b)})
 
 
 def _read(runs: Runs, plans: Plans) -> Read:
@@ -136,5 +171,6 @@ def _marked(batch: Batch, plans: Plans, wanted: Bools) -> list[tuple[int, int]]:
     for pattern, marks in plans.marked.items():
         rows = [row for row, text in enumerate(batch.folded) if any(mark in text for mark in marks)]
         if rows:
-            found += [(s, pattern) for s in np.flatnonzero(wanted & np.isin(batch.sentence_texts, rows)).tolist()]
+            asked = wanted if wanted.ndim == 1 else wanted[:, pattern]
+            found += [(s, pattern) for s in np.flatnonzero(asked & np.isin(batch.sentence_texts, rows)).tolist()]
     return found

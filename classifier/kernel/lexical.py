@@ -31,6 +31,11 @@ class Ruled:
         """The rule."""
         return self.matcher.rule
 
+    @property
+    def beside(self) -> tuple[int, ...]:
+        """The numbers of both."""
+        return self.requires + self.unless
+
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
@@ -44,6 +49,8 @@ class Lexical:
     """Where to look for the rules' own patterns."""
     beside: Plans
     """Where to look for all others, in a sentence that a rule's own pattern matches."""
+    count: int
+    """How many patterns there are."""
 
 
 def read_lexicon(lexicon: Lexicon) -> Lexical:
@@ -70,6 +77,7 @@ def read_lexicon(lexicon: Lexicon) -> Lexical:
         cues,
         _plans(own, lexicon.vocabulary),
         _plans({place: pattern for pattern, place in others.items()}, lexicon.vocabulary),
+        len(matchers) + len(others),
     )
 
 

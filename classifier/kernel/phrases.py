@@ -10,10 +10,14 @@ from typing import Final
 
 from classifier.kernel.rarity import frequency
 
-__all__ = ["ANYWHERE", "FAR", "Phrase", "Step", "gathered", "joined", "single"]
+__all__ = ["ANYWHERE", "FAR", "HAS_DIGIT", "LEAD", "Phrase", "Step", "gathered", "joined", "single"]
 
 FAR: Final = 99
 """A distance that no sentence's words are told apart by."""
+
+LEAD: Final = " "
+HAS_DIGIT: Final = "\\d"
+"""Stands for any word with a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Phrase:
     high: int = 0
     """Runs of spaces in it at most."""
     first: frozenset[str] | None = None
-    """The words it can begin with; `None` where it may begin within a word or with something else."""
+    """The words it can begin with; with `LEAD` among them also a space before one. `None` where it may
+    begin with anything."""
     mark: str = ""
     """Signs that stand in whatever it stands for; only told where there are no steps."""
 

@@ -37,14 +37,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where patterns could begin, sorted by sentence, pattern and token."""
+    """Pairs of a sentence and a pattern that could match in it, and where it could begin."""
 
     sentences: Ints
-    """The sentence of each."""
+    """The sentence of each pair, ascending."""
     patterns: Ints
-    """The pattern."""
+    """Its pattern, ascending within a sentence."""
+    ends: Ints
+    """One past the pair's last place in `tokens`."""
     tokens: Ints
-    """The word it could begin with, or `ANYWHERE`."""
+    """The words the patterns could begin with, ascending for each pair; `ANYWHERE` comes first."""
 
 
 def number_words(found: NDArray[np.int32], digits: Bools, plans: Plans) -> Ints:
@@ -53,16 +55,24 @@ def number_words(found: NDArray[np.int32], digits: Bools, plans: Plans) -> Ints:
     return np.where(found == ABSENT, unknown + digits, found).astype(np.int64)
 
 
-def find_places(read: Read, plans: Plans) -> Places:
+def find_places(read: Read, plans: Plans, wanted: Bools | None = None) -> Places:
     """Return every place where a pattern could begin to match within a sentence.
 
     No match of a pattern begins elsewhere. What `plans.marked` tells is left out.
+
+    Args:
+        read: The words.
+        plans: The patterns.
+        wanted: For each sentence the patterns that are looked for in it; all when omitted.
     """
     tokens, phrases = _met(read, plans)
+    if wanted is not None:
+        kept = wanted[read.sentences[tokens], plans.pattern[phrases]]
+        tokens, phrases = tokens[kept], phrases[kept]
     kept = _checked(read, plans, tokens, phrases)
     tokens, phrases = tokens[kept], phrases[kept]
     rows, begins = _begins(read, plans, tokens, phrases)
-    return _unique(read.sentences[tokens[rows]], plans.pattern[phrases[rows]], begins, len(read.words))
+    return _paired(read.sentences[tokens[rows]], plans.pattern[phrases[rows]], begins)
 
 
 def _met(read: Read, plans: Plans) -> tuple[Ints, Ints]:
@@ -148,9 +158,12 @@ def _begins(read: Read, plans: Plans, tokens: Ints, phrases: Ints) -> tuple[Ints
     return np.concatenate(rows), np.concatenate(begins)
 
 
-def _unique(sentences: Ints, patterns: Ints, begins: Ints, tokens: int) -> Places:
-    keys = np.unique((sentences << 40) | (patterns << 26) | (begins + 1))
-    return Places(keys >> 40, (keys >> 26) & 0x3FFF, (keys & 0x3FFFFFF) - 1)
+def _paired(sentences: Ints, patterns: Ints, begins: Ints) -> Places:
+    keys = np.sort((sentences << 40) | (patterns << 26) | (begins + 1))
+    keys = keys[np.diff(keys, prepend=-1) != 0]
+    pairs = keys >> 26
+    ends = np.flatnonzero(np.diff(pairs, append=-1))
+    return Places(pairs[ends] >> 14, pairs[ends] & 0x3FFF, ends + 1, (keys & 0x3FFFFFF) - 1)
 
 
 def _ranges(starts: Ints, counts: Ints) -> Ints:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from classifier.kernel.buffer import Buffer
 from classifier.kernel.hashing import Words64, hash_spans
-from classifier.kernel.phrases import Phrase
+from classifier.kernel.phrases import HAS_DIGIT, LEAD, Phrase
 from classifier.kernel.rarity import frequency
-from classifier.kernel.reading import HAS_DIGIT
 from classifier.kernel.table import Table
 
 __all__ = ["NO_FIRST", "Plans", "Sets", "make_plans"]
@@ -74,6 +73,8 @@ class Plans:
     """1 for a check after the anchor, -1 for one before it."""
     check_high: Ints
     """Runs of spaces between the anchor and the check at most."""
+    leading: frozenset[int]
+    """Patterns that may also begin with a space before a word they can begin with."""
     marked: Mapping[int, tuple[str, ...]]
     """For patterns with phrases of no words, the signs one of which their match holds; an empty one is
     anywhere. Their phrases with words are looked for as all others."""
@@ -119,6 +120,7 @@ class _Drafts:
             check_set=flat[:, 0].copy(),
             check_step=flat[:, 1].copy(),
             check_high=flat[:, 2].copy(),
+            leading=frozenset(p for p, x in kept if x.first and LEAD in x.first),
             marked={p: marks for p, marks in marked.items() if marks},
         )
 
@@ -143,10 +145,11 @@ def _ints(values: Iterable[object]) -> Ints:
 
 def _sets(sets: Mapping[frozenset[str], int]) -> tuple[Sets, dict[str, list[int]]]:
     """Return the sets as bits, and for each word its numbers: more than one for those of any digit."""
-    words = sorted(frozenset().union(*sets) - {HAS_DIGIT})
+    words = sorted(frozenset().union(*sets) - {HAS_DIGIT, LEAD})
     number = {word: place for place, word in enumerate(words)}
     digits = [number[word] for word in words if "0" in word]
     numbers = {word: [place] for word, place in number.items()}
+    numbers[LEAD] = []
     numbers[HAS_DIGIT] = [*digits, len(words) + 1]
     bits = np.zeros((len(words) + 2, (len(sets) + 63) // 64), dtype=np.uint64)
     for each, place in sets.items():

@@ -7,7 +7,7 @@ __all__ = ["frequency"]
 
 # Digits, and the most frequent words of the corpus's training split, in order. Only speed depends on them.
 _COMMON: Final = """
-# 0 the and a of in to is for with i you it are or on that not your by at ketamine from our have what was
+\\d 0 the and a of in to is for with i you it are or on that not your by at ketamine from our have what was
 this can an we as be one my therapy two s about people has no who psilocybin depression which treatment
 more after been day how may first if do will use all there up before time anxiety most t so me hours days
 patients had they weeks effects years work health take than us experience like out session every other does

@@ -6,15 +6,14 @@ from functools import cache
 from itertools import product
 from typing import Final
 
-from classifier.kernel.phrases import ANYWHERE, FAR, Phrase, Step, gathered, joined, single
+from classifier.kernel.buffer import SIGNS
+from classifier.kernel.phrases import ANYWHERE, FAR, HAS_DIGIT, LEAD, Phrase, Step, gathered, joined, single
 from classifier.kernel.spelling import spellings
 from classifier.signals.notation import CAPTURE, GAP, PLACEHOLDER, closing, split
-from classifier.signals.vocabulary import DIGIT, Vocabulary, word_starts
+from classifier.signals.vocabulary import Vocabulary, word_starts
 
-__all__ = ["HAS_DIGIT", "read_phrases"]
+__all__ = ["read_phrases"]
 
-HAS_DIGIT: Final = "#"
-"""Stands in a step for any word with a digit."""
 _SEPARATOR: Final = 2
 """Runs of spaces between two neighbouring elements at most: " - "."""
 _FORM: Final = 12
@@ -24,6 +23,12 @@ _KEPT_APART: Final = 60
 
 _DIGITS: Final = re.compile(r"\d")
 _RUN: Final = re.compile(r"[^\W_]+")
+_NUMBERS: Final = re.compile("0(?:[^a-z0]{1,3}(?:to )?0)+")
+"""Numbers in a row, however they are parted."""
+_SPELT: Final = re.compile(rf"[^\W_]+|[{re.escape(''.join(sorted(SIGNS)))}]")
+_ZERO: Final = re.compile("(0)")
+_ROWS: Final = tuple("0" * count for count in range(1, 13))
+"""Rows of digits within a word; no rule asks for a longer one."""
 _OPTIONAL_LETTER: Final = re.compile(r"[a-z0-9][a-z0-9'%&/-]*\??")
 
 
@@ -112,11 +117,23 @@ def _word(word: str) -> Phrase:
 
 def _listed(name: str, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
     if name not in vocabulary.words:
-        digit = frozenset({HAS_DIGIT})
-        # Its match holds a digit; it may begin with a sign or the name of a currency.
-        begins = digit if vocabulary.forms[name].startswith(r"\d") else None
-        return (Phrase((Step(digit, 0, 0 if begins else _FORM),), _FORM, begins),)
+        return _form(vocabulary.forms[name])
     return _entries(vocabulary.words[name])
+
+
+@cache
+def _form(source: str) -> tuple[Phrase, ...]:
+    found = spellings(source)
+    if found is None:
+        return (Phrase((Step(frozenset({HAS_DIGIT}), 0, _FORM),), _FORM),)
+    short = {_NUMBERS.sub("0", each) for each in found}
+    return tuple(_merged([_shortened(_spelt(each)) for each in sorted(short)]))
+
+
+def _shortened(phrase: Phrase) -> Phrase:
+    """Return the phrase with its first word and the first that is no number: forms are long."""
+    words = [Step(step.words, 0, _FORM) for step in phrase.steps[1:] if HAS_DIGIT not in step.words]
+    return Phrase((*phrase.steps[:1], *words[:1]), _FORM, phrase.first)
 
 
 @cache
@@ -153,15 +170,27 @@ def _raw(token: str) -> list[Phrase]:
 
 def _spelt(text: str) -> Phrase:
     """Return the phrase of a string; a space in it stands for a separator."""
-    words = list(_RUN.finditer(text))
+    words = list(_SPELT.finditer(text))
+    high = _SEPARATOR * text.count(" ")
     if not words:
-        return Phrase((), _SEPARATOR * text.count(" "), None, text.strip(" -"))
+        return Phrase((), high, None, text.strip(" -"))
     steps = []
     for word in words:
         at = _SEPARATOR * text.count(" ", 0, word.start())
-        steps.append(Step(frozenset({zeroed(word[0])}), at, at))
-    first = steps[0].words if words[0].start() == 0 else None
-    return Phrase(tuple(steps), _SEPARATOR * text.count(" "), first)
+        steps.append(Step(_written(word[0]), at, at))
+    lead = text[: words[0].start()]
+    first = steps[0].words | frozenset({LEAD} if lead else ()) if lead in ("", " ") else None
+    return Phrase(tuple(steps), high, first)
+
+
+def _written(word: str) -> frozenset[str]:
+    """Return how a text may write a word in which a zero stands for a row of digits."""
+    if word == "0":
+        return frozenset({HAS_DIGIT})
+    found = {""}
+    for part in _ZERO.split(word):
+        found = {a + b for a in found for b in (_ROWS if part == "0" else (part,))}
+    return frozenset(found)
 
 
 def zeroed(word: str) -> str:

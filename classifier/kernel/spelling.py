@@ -1,7 +1,7 @@
 r"""All spellings of a small regular expression, as rules' patterns hold them between their words.
 
-`reduc(e|es|ed|tions?)` has five, `\d{1,3}` has three (digits are zeros). What looks around is passed
-over: it only refuses.
+`reduc(e|es|ed|tions?)` has five, `\d{1,3}` has one: a row of digits is a zero. What looks around is
+passed over: it only refuses.
 """
 
 import re
@@ -10,13 +10,14 @@ from typing import Final
 
 __all__ = ["spellings"]
 
-LIMIT: Final = 2_000
+LIMIT: Final = 10_000
 """More spellings than this are no help."""
 
 _LOOK: Final = re.compile(r"\(\?<?[=!]")
 _REPEAT: Final = re.compile(r"\{(\d+)(?:,(\d+))?\}|\?")
 _CLASS: Final = re.compile(r"\[(\^?)((?:\\.|[^\]])*)\]")
 _RANGE: Final = re.compile(r"\\?(.)-\\?(.)|\\(.)|(.)", re.DOTALL)
+_QUOTE: Final = r"\x27"
 _WIDEST: Final = 8
 """Characters of a class that are tried one by one."""
 
@@ -26,13 +27,14 @@ class _Unknown(Exception):  # noqa: N818 - it never leaves this module
 
 
 def spellings(source: str) -> frozenset[str] | None:
-    r"""Return every string that `source` can match, digits as zeros, or `None` where they are too many.
+    r"""Return every string that `source` can match, a row of digits as one zero, or `None` where they are too many.
 
     >>> sorted(spellings(r"cur(e|ing)"))
     ['cure', 'curing']
     >>> spellings(r"\w+") is None
     True
     """
+    source = source.replace(_QUOTE, "'")
     try:
         found, at = _alternatives(source, 0)
     except _Unknown:
@@ -119,7 +121,7 @@ def _repeated(source: str, at: int, atom: set[str]) -> tuple[set[str], int]:
 
 
 def _product(left: Iterable[str], right: Iterable[str]) -> set[str]:
-    found = {a + b for a in left for b in right}
+    found = {a + b[1:] if a[-1:] == "0" == b[:1] else a + b for a in left for b in right}
     if len(found) > LIMIT:
         raise _Unknown
     return found

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.kernel.buffer import APOSTROPHE, SIGN, WORD, Buffer, widths
+from classifier.kernel.buffer import APOSTROPHE, MARK, SIGN, WORD, Buffer, widths
 
-__all__ = ["Spans", "find_runs", "join_tokens"]
+__all__ = ["Spans", "add_signs", "find_runs", "join_tokens"]
 
 Places = NDArray[np.int64]
 
@@ -38,8 +38,16 @@ def find_runs(buffer: Buffer) -> Spans:
 
 def join_tokens(buffer: Buffer, runs: Spans) -> Spans:
     """Return the tokens of `classifier.features`: runs, two joined by an apostrophe as one, and signs."""
-    words = _joined(buffer, runs)
-    signs = np.flatnonzero(buffer.classes == SIGN)
+    return _with_signs(buffer, _joined(buffer, runs), np.flatnonzero(buffer.classes == SIGN))
+
+
+def add_signs(buffer: Buffer, runs: Spans) -> Spans:
+    """Return runs, and between them the signs that rules ask for."""
+    signs = (buffer.classes == SIGN) | (buffer.classes == MARK)
+    return _with_signs(buffer, runs, np.flatnonzero(signs))
+
+
+def _with_signs(buffer: Buffer, words: Spans, signs: Places) -> Spans:
     if not len(signs):
         return words
     at = np.searchsorted(words.starts, signs)
