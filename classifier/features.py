@@ -23,6 +23,7 @@ __all__ = [
     "SignalColumns",
     "Token",
     "extract_features",
+    "extract_ngrams",
     "ngrams",
     "tokenize",
     "words",
@@ -131,13 +132,18 @@ def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
 
 def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
     """Return the features of a passage; all spans count from the start of its page."""
-    places: dict[str, list[Span]] = {}
-    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
-        places.setdefault(ngram, []).append(span)
     local = [sentence.shift(-passage.start) for sentence in passage.sentences]
     signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
     named = lexicon.names_topic(normalize(passage.text).text)
-    return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals, named)
+    return Features(extract_ngrams(passage), signals, named)
+
+
+def extract_ngrams(passage: Passage) -> dict[str, tuple[Span, ...]]:
+    """Return the n-grams of a passage and where each stands on its page."""
+    places: dict[str, list[Span]] = {}
+    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
+        places.setdefault(ngram, []).append(span)
+    return {ngram: tuple(spans) for ngram, spans in places.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +172,12 @@ class SignalColumns:
 
     def of(self, signal: Signal, *, scoped: bool) -> tuple[int, ...]:
         """Return the columns a signal counts in: its rule's, its kind's and its fact's."""
+        return self.named(signal.rule, signal.fact, signal.kind, scoped=scoped)
+
+    def named(self, rule: str, fact: str, kind: str, *, scoped: bool) -> tuple[int, ...]:
+        """Return the columns that a match of a rule counts in."""
         suffix = "|scoped" if scoped else ""
-        names = (signal.rule, f"kind:{signal.fact}.{signal.kind}", f"fact:{signal.fact}")
+        names = (rule, f"kind:{fact}.{kind}", f"fact:{fact}")
         return tuple(self.index[name + suffix] for name in names)
 
     def row(self, signals: Sequence[Signal]) -> NDArray[np.float64]:

@@ -11,19 +11,32 @@ from classifier.documents import Passage
 from classifier.features import zero_digits
 from classifier.kernel.buffer import SPACE, Buffer
 from classifier.kernel.hashing import Words64, hash_spans
+from classifier.kernel.sentences import Sentences, read_sentences
 from classifier.kernel.tokens import Spans, add_signs, find_runs, join_tokens
 from classifier.normalizing import normalize
 from classifier.signals.folding import fold
 
-__all__ = ["Batch", "Runs", "read_batch"]
+__all__ = ["Batch", "Runs", "Tokens", "read_batch"]
 
 Ints = NDArray[np.int64]
 _ZERO: Final = ord("0")
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens, or runs of letters and digits, of the passages' views, in order."""
+
+    hashes: Words64
+    """Of each."""
+    texts: Ints
+    """The passage of each, ascending."""
+    starts: Ints
+    """The first character of each, from the start of its view."""
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
-    """Runs of letters and digits in sentences, in order."""
+    """Runs of letters and digits in sentences, and the signs that rules ask for, in order."""
 
     hashes: Words64
     """Of each, every digit as 0."""
@@ -51,96 +64,68 @@ class Batch:
     """The passages' normalised views."""
     folded: tuple[str, ...]
     """The passages as rules read them."""
-    tokens: Words64
-    """The hashes of the views' tokens, in order."""
-    token_texts: Ints
-    """The passage of each token."""
+    tokens: Tokens
+    """The tokens of the views."""
+    view_runs: Tokens
+    """The runs of the views."""
     runs: Runs
-    """The words of the sentences."""
-    sentence_texts: Ints
-    """The passage of each sentence."""
-    sentence_starts: Ints
-    """Its first character, from the start of its passage."""
-    sentence_ends: Ints
-    """One past its last."""
-    odd: tuple[int, ...]
-    """Passages whose sentences are not in order or part a word; their sentences are left out."""
+    """The runs of the sentences."""
+    sentences: Sentences
+    """The sentences that rules are looked for in."""
 
 
 def read_batch(passages: Sequence[Passage]) -> Batch:
     """Return the words of passages."""
     views = tuple(normalize(passage.text).text for passage in passages)
     folded = tuple(fold(passage.text) for passage in passages)
-    count = len(passages)
     # In most passages both are the same but for spaces, so that their words are found once.
-    apart = [row for row in range(count) if not (passages[row].text.isascii() and _same(passages[row].text, views[row]))]
-    texts = [view if view.isascii() else zero_digits(view) for view in views]
-    buffer = Buffer.of([*texts, *(zero_digits(folded[row]) for row in apart)])
+    apart = [row for row, each in enumerate(passages) if not _same(each.text, views[row])]
+    texts = [*views, *(folded[row] for row in apart)]
+    buffer = Buffer.of([text if text.isascii() else zero_digits(text) for text in texts])
+    stands = np.arange(len(passages))
+    stands[apart] = len(passages) + np.arange(len(apart))
     runs = find_runs(buffer)
-    tokens = join_tokens(buffer, runs)
-    runs = add_signs(buffer, runs)
-    tokens = tokens.select(slice(0, int(np.searchsorted(tokens.starts, buffer.starts[count]))))
-    hashes = hash_spans(
-        buffer.data, np.concatenate((tokens.starts, runs.starts)), np.concatenate((tokens.ends, runs.ends))
+    views_end = buffer.starts[len(passages)]
+    tokens, words = _before(join_tokens(buffer, runs), views_end), add_signs(buffer, runs)
+    both = Spans(np.concatenate((tokens.starts, words.starts)), np.concatenate((tokens.ends, words.ends)))
+    hashes = hash_spans(buffer.data, both.starts, both.ends)
+    own = hashes[len(tokens) :]
+    sentences = read_sentences(passages, stands, buffer, words)
+    return Batch(
+        views,
+        folded,
+        _tokens(buffer, tokens, hashes[: len(tokens)]),
+        _tokens(buffer, _before(words, views_end), own),
+        _runs(buffer, words, own, sentences),
+        sentences,
     )
-    # Where each passage's folded text stands.
-    stands = np.arange(count)
-    stands[apart] = count + np.arange(len(apart))
-    return _with_sentences(passages, buffer, runs, hashes, tokens, stands, views, folded)
 
 
 def _same(text: str, view: str) -> bool:
-    return text.lower() == view
+    return text.isascii() and text.lower() == view
 
 
-def _with_sentences(passages, buffer, runs, hashes, tokens, stands, views, folded):
+def _before(spans: Spans, end: np.int64) -> Spans:
+    return spans.select(slice(0, int(np.searchsorted(spans.starts, end))))
+
+
+def _tokens(buffer: Buffer, spans: Spans, hashes: Words64) -> Tokens:
+    texts = np.searchsorted(buffer.starts, spans.starts, side="right") - 1
     characters = buffer.characters()
-    order = np.argsort(stands, kind="stable")
-    texts, starts, ends, odd = [], [], [], []
-    for row in order.tolist():
-        passage = passages[row]
-        at, last, size = passage.start, 0, len(passage.text)
-        own = [(s.start - at, s.end - at) for s in passage.sentences]
-        for start, end in own:
-            if start < last or end > size:
-                odd.append(row)
-                own = []
-                break
-            last = end
-        texts += [row] * len(own)
-        for start, end in own:
-            starts.append(start)
-            ends.append(end)
-    s_text, s_start, s_end = (np.array(x, dtype=np.int64) for x in (texts, starts, ends))
-    begin = characters[buffer.starts[stands[s_text]]] + s_start if len(s_text) else s_start
-    finish = begin + (s_end - s_start)
-    first, end = characters[runs.starts], characters[runs.ends]
-    of = np.searchsorted(begin, first, side="right") - 1
-    inside = of >= 0
-    of = np.maximum(of, 0)
-    if len(begin):
-        inside &= first < finish[of]
-        torn = (inside & (end > finish[of])) | ((of + 1 < len(begin)) & (end > begin[np.minimum(of + 1, len(begin) - 1)]))
-        # a run that begins before the first sentence and reaches into it
-        torn |= (first < begin[0]) & (end > begin[0])
-        bad = np.unique(np.concatenate((s_text[of[torn]], s_text[np.minimum(of[torn] + 1, len(begin) - 1)])))
-        odd += bad.tolist()
-        inside &= ~np.isin(s_text[of], bad)
-    else:
-        inside[:] = False
-    sp = buffer.classes == SPACE
-    spaces = np.cumsum(sp[1:] & ~sp[:-1])
-    kept = runs.select(inside)
+    starts = characters[spans.starts] - characters[buffer.starts[texts]]
+    return Tokens(hashes[: len(spans)], texts, starts)
+
+
+def _runs(buffer: Buffer, words: Spans, hashes: Words64, sentences: Sentences) -> Runs:
+    inside = sentences.words >= 0
+    of, kept = sentences.words[inside], words.select(inside)
+    space = buffer.classes == SPACE
+    spaces = np.cumsum(space[1:] & ~space[:-1])
     zeros = np.concatenate(([0], np.cumsum(buffer.data == _ZERO)))
-    return Batch(
-        views, folded, hashes[: len(tokens)],
-        np.searchsorted(buffer.starts, tokens.starts, side="right") - 1,
-        Runs(
-            hashes[len(tokens):][inside],
-            first[inside] - begin[of[inside]],
-            of[inside],
-            spaces[kept.starts - 1],
-            zeros[kept.ends] > zeros[kept.starts],
-        ),
-        s_text, s_start, s_end, tuple(dict.fromkeys(odd)),
+    return Runs(
+        hashes[inside],
+        buffer.characters()[kept.starts] - sentences.begins[of],
+        of,
+        spaces[kept.starts - 1],
+        zeros[kept.ends] > zeros[kept.starts],
     )

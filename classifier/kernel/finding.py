@@ -55,11 +55,11 @@ class _Matched:
 def find_hits(passages: Sequence[Passage], batch: Batch, lexical: Lexical, lexicon: Lexicon) -> list[Hit]:
     """Return what `find_signals` finds in each passage, in no order."""
     # Those that are too long to be searched in one piece are left to the reference.
-    long = batch.sentence_ends - batch.sentence_starts > WINDOW
+    long = batch.sentences.ends - batch.sentences.starts > WINDOW
     matched = list(_matched(passages, batch, lexical, ~long))
     hits = _upheld(matched, batch, lexical, lexicon)
-    aside = [(int(batch.sentence_texts[at]), [_span(batch, at)]) for at in np.flatnonzero(long).tolist()]
-    aside += [(row, [s.shift(-passages[row].start) for s in passages[row].sentences]) for row in batch.odd]
+    aside = [(int(batch.sentences.texts[at]), [_span(batch, at)]) for at in np.flatnonzero(long).tolist()]
+    aside += [(row, [s.shift(-passages[row].start) for s in passages[row].sentences]) for row in batch.sentences.odd]
     number = {ruled.rule.id: ruled.place for ruled in lexical.rules} if aside else {}
     for row, sentences in aside:
         hits += [
@@ -70,14 +70,14 @@ def find_hits(passages: Sequence[Passage], batch: Batch, lexical: Lexical, lexic
 
 
 def _span(batch: Batch, sentence: int) -> Span:
-    return Span(int(batch.sentence_starts[sentence]), int(batch.sentence_ends[sentence]))
+    return Span(int(batch.sentences.starts[sentence]), int(batch.sentences.ends[sentence]))
 
 
 def _matched(
     passages: Sequence[Passage], batch: Batch, lexical: Lexical, wanted: Bools
 ) -> Iterator[_Matched]:
     texts, starts, ends = (
-        each.tolist() for each in (batch.sentence_texts, batch.sentence_starts, batch.sentence_ends)
+        each.tolist() for each in (batch.sentences.texts, batch.sentences.starts, batch.sentences.ends)
     )
     rules = lexical.rules
     for sentence, pairs in groupby(_pairs(batch, lexical.plans, wanted), _SENTENCE):
@@ -96,7 +96,7 @@ def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon
     besides: dict[int, dict[int, list[int]]] = {}
     for sentence, number, begins in _pairs(batch, lexical.beside, _wanted(matched, batch, lexical)):
         besides.setdefault(sentence, {})[number] = begins
-    texts = batch.sentence_texts.tolist()
+    texts = batch.sentences.texts.tolist()
     hits = []
     for each in matched:
         beside = besides.get(each.sentence, {})
@@ -116,7 +116,7 @@ def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon
 
 def _wanted(matched: Sequence[_Matched], batch: Batch, lexical: Lexical) -> Bools:
     """Return for each sentence what is looked for beside the rules that match in it."""
-    wanted = np.zeros((len(batch.sentence_texts), lexical.count), dtype=bool)
+    wanted = np.zeros((len(batch.sentences), lexical.count), dtype=bool)
     sentences = np.array([each.sentence for each in matched], dtype=np.int64)
     wanted[sentences[:, None], np.array(list(lexical.cues), dtype=np.int64)] = True
     pairs = [
@@ -142,7 +142,7 @@ def _pairs(batch: Batch, plans: Plans, wanted: Bools) -> Iterator[_Pair]:
     pairs = [
         (sentence, pattern, begins[start:end])
         for sentence, pattern, start, end in zip(
-            places.sentences.tolist(), places.patterns.tolist(), [0, *ends[:-1]], ends, strict=True
+            places.sentences.tolist(), places.patterns.tolist(), [0, *ends][: len(ends)], ends, strict=True
         )
     ]
     if plans.leading:
@@ -172,5 +172,5 @@ def _marked(batch: Batch, plans: Plans, wanted: Bools) -> list[tuple[int, int]]:
         rows = [row for row, text in enumerate(batch.folded) if any(mark in text for mark in marks)]
         if rows:
             asked = wanted if wanted.ndim == 1 else wanted[:, pattern]
-            found += [(s, pattern) for s in np.flatnonzero(asked & np.isin(batch.sentence_texts, rows)).tolist()]
+            found += [(s, pattern) for s in np.flatnonzero(asked & np.isin(batch.sentences.texts, rows)).tolist()]
     return found

@@ -1,4 +1,4 @@
-"""The part of the log-odds that comes from words and pairs of words."""
+"""The n-grams of a batch, as rows of a vocabulary."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from classifier.kernel.buffer import Buffer
 from classifier.kernel.hashing import Words64, hash_pairs, hash_spans
 from classifier.kernel.table import ABSENT, Table
 from classifier.kernel.tokens import find_runs, join_tokens
+from classifier.kernel.weights import Counted
 
 __all__ = ["Wording"]
 
-Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 _OTHER_DIGIT: Final = frozenset("123456789")
@@ -22,61 +22,31 @@ _OTHER_DIGIT: Final = frozenset("123456789")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A vocabulary by hash, and the weights of its rows."""
+    """A vocabulary by hash."""
 
     table: Table
     """The row of each n-gram that a text can hold."""
-    idf: Floats
-    """Inverse document frequencies, shape `(ngrams,)`."""
-    coef: Floats
-    """Log-odds for each fact and n-gram, shape `(facts, ngrams)`."""
-    word_coef: Floats
-    """The effect of each of the first rows on each fact's log-odds, shape `(facts, words)`."""
+    size: int
+    """How many rows there are."""
 
     @classmethod
-    def of(cls, ngrams: Sequence[str], idf: Floats, coef: Floats, word_coef: Floats) -> "Wording":
-        """Make it of the n-grams in the order of their rows, and of weights with a row for each."""
-        hashes, rows = _hashed(ngrams)
-        return cls(Table.of(hashes, rows), idf, np.ascontiguousarray(coef.T), np.ascontiguousarray(word_coef.T))
+    def of(cls, ngrams: Sequence[str]) -> "Wording":
+        """Make it of the n-grams in the order of their rows."""
+        return cls(Table.of(*_hashed(ngrams)), len(ngrams))
 
-    def log_odds(self, hashes: Words64, texts: Rows, count: int) -> Floats:
-        """Return what the tokens of each text add to its log-odds, shape `(count, facts)`.
+    def count(self, hashes: Words64, texts: Rows) -> Counted:
+        """Return how often each known n-gram stands in each text.
 
         Args:
             hashes: The tokens' hashes, in order.
             texts: The text of each token, ascending, from 0.
-            count: How many texts there are.
         """
         pair = texts[1:] == texts[:-1]
         pairs = hash_pairs(hashes[:-1][pair], hashes[1:][pair])
         rows = self.table.find(np.concatenate((hashes, pairs)))
         at = np.concatenate((texts, texts[1:][pair]))
         known = rows != ABSENT
-        keys, counts = np.unique(at[known] * len(self.idf) + rows[known], return_counts=True)
-        at, rows = np.divmod(keys, len(self.idf))
-        return self._weighed(at, rows, counts.astype(np.float64), count)
-
-    def _weighed(self, at: Rows, rows: Rows, counts: Floats, texts: int) -> Floats:
-        values = (1.0 + np.log(counts)) * self.idf[rows]
-        words = rows < len(self.word_coef[0])
-        among, effects, times = at[words], rows[words], counts[words]
-        lengths = np.sqrt(_summed(at, values * values, texts))
-        totals = _summed(among, times, texts)
-        # Nothing is summed where these are 0.
-        lengths[lengths == 0.0] = totals[totals == 0.0] = 1.0
-        return np.stack(
-            [
-                _summed(at, values * coef[rows], texts) / lengths
-                + _summed(among, times * effect[effects], texts) / totals
-                for coef, effect in zip(self.coef, self.word_coef, strict=True)
-            ],
-            axis=1,
-        )
-
-
-def _summed(at: Rows, values: Floats, count: int) -> Floats:
-    """Return the sum of the values at each place, added from left to right whatever stands beside them."""
-    return np.bincount(at, weights=values, minlength=count)
+        return Counted.of(at[known], rows[known].astype(np.int64), self.size)
 
 
 def _hashed(ngrams: Sequence[str]) -> tuple[Words64, Rows]:

@@ -37,6 +37,12 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     >>> [sentence.slice(text) for sentence in split_sentences(text)]
     ['It helps.', 'Risks', 'Nausea']
     """
+    if not BREAK.search(text):
+        # One line is one unit, whatever its kind; most passages that come split are.
+        words = text.strip()
+        at = offset + (text.index(words[0]) if words else 0)
+        pieces = _pieces(words, Span(0, len(words)))
+        return tuple(each for piece in pieces for each in _sentences(piece.slice(words), at + piece.start))
     return tuple(
         sentence.shift(offset) for unit in text_units(text) for sentence in unit_sentences(text, unit)
     )
