@@ -59,7 +59,9 @@ def find_hits(passages: Sequence[Passage], batch: Batch, lexical: Lexical, lexic
     matched = list(_matched(passages, batch, lexical, ~long))
     hits = _upheld(matched, batch, lexical, lexicon)
     aside = [(int(batch.sentences.texts[at]), [_span(batch, at)]) for at in np.flatnonzero(long).tolist()]
-    aside += [(row, [s.shift(-passages[row].start) for s in passages[row].sentences]) for row in batch.sentences.odd]
+    aside += [
+        (row, [s.shift(-passages[row].start) for s in passages[row].sentences]) for row in batch.sentences.odd
+    ]
     number = {ruled.rule.id: ruled.place for ruled in lexical.rules} if aside else {}
     for row, sentences in aside:
         hits += [
@@ -108,9 +110,7 @@ def _upheld(matched: Sequence[_Matched], batch: Batch, lexical: Lexical, lexicon
             rule = lexical.rules[number].rule
             for start, end in spans:
                 scopes = context.scopes(rule, start, end) if context else ()
-                hits.append(
-                    Hit(texts[each.sentence], number, start + each.start, end + each.start, scopes)
-                )
+                hits.append(Hit(texts[each.sentence], number, start + each.start, end + each.start, scopes))
     return hits
 
 
@@ -151,7 +151,7 @@ def _pairs(batch: Batch, plans: Plans, wanted: Bools) -> Iterator[_Pair]:
     if not marked:
         return iter(pairs)
     known = {(sentence, pattern): begins for sentence, pattern, begins in pairs}
-    known.update(dict.fromkeys(marked, [ANYWHERE]))
+    known |= {at: [ANYWHERE] for at in marked}
     return iter(sorted((*at, begins) for at, begins in known.items()))
 
 
@@ -172,5 +172,7 @@ def _marked(batch: Batch, plans: Plans, wanted: Bools) -> list[tuple[int, int]]:
         rows = [row for row, text in enumerate(batch.folded) if any(mark in text for mark in marks)]
         if rows:
             asked = wanted if wanted.ndim == 1 else wanted[:, pattern]
-            found += [(s, pattern) for s in np.flatnonzero(asked & np.isin(batch.sentences.texts, rows)).tolist()]
+            found += [
+                (s, pattern) for s in np.flatnonzero(asked & np.isin(batch.sentences.texts, rows)).tolist()
+            ]
     return found

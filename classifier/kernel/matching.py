@@ -39,9 +39,9 @@ def upheld(ruled: Ruled, folded: str, beside: Begins) -> bool:
     """Tell whether a sentence that a rule's pattern matches has what it requires and no more."""
     required = zip(ruled.requires, ruled.matcher.required, strict=True)
     excluded = zip(ruled.unless, ruled.matcher.excluded, strict=True)
-    return all(_occurs(expression, folded, beside.get(number)) for number, expression in required) and not any(
-        _occurs(expression, folded, beside.get(number)) for number, expression in excluded
-    )
+    return all(
+        _occurs(expression, folded, beside.get(number)) for number, expression in required
+    ) and not any(_occurs(expression, folded, beside.get(number)) for number, expression in excluded)
 
 
 def _occurs(expression: re.Pattern[str], folded: str, begins: Sequence[int] | None) -> bool:

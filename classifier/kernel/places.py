@@ -108,9 +108,7 @@ def _checked(read: Read, plans: Plans, tokens: Ints, phrases: Ints) -> Bools:
     return np.bincount(rows[~met], minlength=len(tokens)) == 0
 
 
-def _beside(  # noqa: PLR0913 - one row for each check
-    read: Read, plans: Plans, tokens: Ints, sets: Ints, steps: Ints, high: Ints
-) -> Bools:
+def _beside(read: Read, plans: Plans, tokens: Ints, sets: Ints, steps: Ints, high: Ints) -> Bools:
     """Return which tokens have a word of a set near enough on one side."""
     met = np.zeros(len(tokens), dtype=bool)
     left = np.arange(len(tokens))

@@ -95,10 +95,14 @@ class _Drafts:
     def draw(self, phrases: Mapping[int, Sequence[Phrase]]) -> Plans:
         marked = {p: tuple(x.mark for x in each if not x.steps) for p, each in phrases.items()}
         kept = [(p, phrase) for p, each in phrases.items() for phrase in each if phrase.steps]
-        ranked = [sorted(range(len(x.steps)), key=lambda at, x=x: self._rate(x.steps[at].words)) for _, x in kept]
+        ranked = [
+            sorted(range(len(x.steps)), key=lambda at, x=x: self._rate(x.steps[at].words)) for _, x in kept
+        ]
         anchors = [x.steps[order[0]] for (_, x), order in zip(kept, ranked, strict=True)]
         # These are numbered first, so that few columns hold them.
-        needs = [self._number(x.steps[order[:2][-1]].words) for (_, x), order in zip(kept, ranked, strict=True)]
+        needs = [
+            self._number(x.steps[order[:2][-1]].words) for (_, x), order in zip(kept, ranked, strict=True)
+        ]
         columns = (len(self.sets) + 63) // 64
         for anchor in anchors:
             self._number(anchor.words)

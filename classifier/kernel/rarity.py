@@ -19,8 +19,8 @@ history know program help legal drug read room form patient next trauma would on
 person part mushroom place into come find pain full best state m practice second feeling study need say
 number here ask low way better well just don tell include keep talk am half still contact month year right
 down service self name plan change several less hour given good open those again could re list c review
-""".split()
-_RANKS: Final = {word: rank for rank, word in enumerate(_COMMON)}
+"""
+_RANKS: Final = {word: rank for rank, word in enumerate(_COMMON.split())}
 _RARE: Final = 0.1
 
 

@@ -27,7 +27,9 @@ class _Unknown(Exception):  # noqa: N818 - it never leaves this module
 
 
 def spellings(source: str) -> frozenset[str] | None:
-    r"""Return every string that `source` can match, a row of digits as one zero, or `None` where they are too many.
+    r"""Return every string that `source` can match, or `None` where they are too many.
+
+    A row of digits is one zero.
 
     >>> sorted(spellings(r"cur(e|ing)"))
     ['cure', 'curing']

@@ -93,14 +93,16 @@ class FastModel(Predicting):
         # Summed as the kernel sums them, so that both give the same bits.
         ngrams, columns = self._counted(features)
         weights = self._weights
-        return self.bias + weights.of_words(ngrams, len(features)) + weights.of_signals(columns, len(features))
+        return (
+            self.bias + weights.of_words(ngrams, len(features)) + weights.of_signals(columns, len(features))
+        )
 
     def score_batch(self, passages: Sequence[Passage]) -> Scored | None:
         """Score passages without their features; `None` as long as too few came to make that worth while.
 
         The log-odds are those of `log_odds`, to the last bit.
         """
-        kernel = self._kernel.get(self._make_kernel, len(passages))
+        kernel = self._kernel.get(self.make_kernel, len(passages))
         return None if kernel is None else kernel.score(passages)
 
     def added_by_page(self, alone: Floats, features: Sequence[Features]) -> Floats:
@@ -119,12 +121,15 @@ class FastModel(Predicting):
         """Return the model itself: nothing it does is costly."""
         return self
 
-    def _make_kernel(self) -> Kernel:
+    def make_kernel(self) -> Kernel:
+        """Return the model laid out for batches; it takes a second."""
         return Kernel.of(self.vocabulary, self.lexicon, self.columns, self._weights, self.bias)
 
     def _counted(self, features: Sequence[Features]) -> tuple[Counted, Counted]:
         known = [
-            sorted((row, len(spans)) for ngram, spans in item.ngrams.items() if (row := self._row(ngram)) >= 0)
+            sorted(
+                (row, len(spans)) for ngram, spans in item.ngrams.items() if (row := self._row(ngram)) >= 0
+            )
             for item in features
         ]
         ngrams = np.array(
