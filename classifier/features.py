@@ -23,9 +23,11 @@ __all__ = [
     "SignalColumns",
     "Token",
     "extract_features",
+    "extract_ngrams",
     "ngrams",
     "tokenize",
     "words",
+    "zero_digits",
 ]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$\u20ac\u00a3\u00a5%!?]")
@@ -96,10 +98,19 @@ def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
     """
     view = normalize(text)
     return tuple(
-        Token(span.start + offset, span.end + offset, _DIGIT.sub("0", match[0]))
+        Token(span.start + offset, span.end + offset, zero_digits(match[0]))
         for match in _TOKEN.finditer(view.text)
         for span in (view.span(*match.span()),)
     )
+
+
+def zero_digits(text: str) -> str:
+    """Return `text` with every digit as 0, as words are written; its length stays.
+
+    >>> zero_digits("$475")
+    '$000'
+    """
+    return _DIGIT.sub("0", text)
 
 
 def words(text: str) -> list[str]:
@@ -108,7 +119,7 @@ def words(text: str) -> list[str]:
     >>> words("Only $475 - isn't it?")
     ['only', '$', '000', "isn't", 'it', '?']
     """
-    return _TOKEN.findall(_DIGIT.sub("0", normalize(text).text))
+    return _TOKEN.findall(zero_digits(normalize(text).text))
 
 
 def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
@@ -121,13 +132,18 @@ def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
 
 def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
     """Return the features of a passage; all spans count from the start of its page."""
-    places: dict[str, list[Span]] = {}
-    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
-        places.setdefault(ngram, []).append(span)
     local = [sentence.shift(-passage.start) for sentence in passage.sentences]
     signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
     named = lexicon.names_topic(normalize(passage.text).text)
-    return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals, named)
+    return Features(extract_ngrams(passage), signals, named)
+
+
+def extract_ngrams(passage: Passage) -> dict[str, tuple[Span, ...]]:
+    """Return the n-grams of a passage and where each stands on its page."""
+    places: dict[str, list[Span]] = {}
+    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
+        places.setdefault(ngram, []).append(span)
+    return {ngram: tuple(spans) for ngram, spans in places.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +172,12 @@ class SignalColumns:
 
     def of(self, signal: Signal, *, scoped: bool) -> tuple[int, ...]:
         """Return the columns a signal counts in: its rule's, its kind's and its fact's."""
+        return self.named(signal.rule, signal.fact, signal.kind, scoped=scoped)
+
+    def named(self, rule: str, fact: str, kind: str, *, scoped: bool) -> tuple[int, ...]:
+        """Return the columns that a match of a rule counts in."""
         suffix = "|scoped" if scoped else ""
-        names = (signal.rule, f"kind:{signal.fact}.{signal.kind}", f"fact:{signal.fact}")
+        names = (rule, f"kind:{fact}.{kind}", f"fact:{fact}")
         return tuple(self.index[name + suffix] for name in names)
 
     def row(self, signals: Sequence[Signal]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ ROWS = (
     ("explanations",),
     ("reading", "normalizing", "segmenting", "language", "signals", "aggregate", "policy"),
     ("features", "persistence"),
+    ("kernel",),
     ("model", "report"),
     ("analyzer",),
     ("counterfactual",),

@@ -1,6 +1,7 @@
 """The analyzer: read, gate, split, score, aggregate, decide, explain."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -11,12 +12,12 @@ from numpy.typing import NDArray
 from classifier.aggregate import label_scores, page_facts, passage_facts
 from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Gate, Opened, open_page
 from classifier.analyzer.loading import Tier, load_model
-from classifier.documents import Page, Passage
+from classifier.documents import Page, Passage, Span
 from classifier.errors import InputError
-from classifier.features import Features
+from classifier.features import Features, extract_ngrams
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
-from classifier.model import ScoringModel, expit, explain
+from classifier.model import Explanation, ScoringModel, expit, explain
 from classifier.normalizing import normalize
 from classifier.policy import Level, Policy
 from classifier.reading import ReadFailure, read_page
@@ -33,6 +34,9 @@ EvidenceMode = Literal["all", "flagged", "none"]
 
 BATCH: Final = 64
 """Pages scored together by `pipe`; larger batches gain nothing and hold more memory."""
+_LEFT_OUT: Final[dict[str, tuple[Span, ...]]] = {}
+"""Stands for the n-grams of a passage that was scored without its features."""
+_NOT_SHOWN: Final = Explanation((), {})
 _PAGE_FACTS: Final = ("exposure", "risk_disclosure")
 
 
@@ -145,8 +149,7 @@ class Analyzer:
             for page, passages in zip(pages, split, strict=True)
             for text in self._surroundings(page, passages, level)
         ]
-        features = self.model.features([passage for passages in split for passage in passages], beside)
-        alone = self.model.log_odds(features)
+        features, alone = self._read([passage for passages in split for passage in passages], beside)
         results, at = [], 0
         for page, found, passages in zip(pages, opened, split, strict=True):
             end = at + len(passages)
@@ -156,6 +159,29 @@ class Analyzer:
                 results.append(self._result(page, found, passages, features[at:end], alone[at:end], level))
             at = end
         return results
+
+    def _read(
+        self, passages: Sequence[Passage], beside: Sequence[str]
+    ) -> tuple[Sequence[Features], NDArray[np.float64]]:
+        """Return the features of passages and their log-odds alone.
+
+        Where a model can score without features, what no one asked for is left out of them.
+        """
+        if self.evidence != "all" and (scored := self.model.score_batch(passages)):
+            named = scored.on_topic.tolist()
+            if self.evidence == "none":
+                return [Features(_LEFT_OUT, (), each) for each in named], scored.log_odds
+            return [
+                Features(_LEFT_OUT, scored.signals(row, passage), named[row])
+                for row, passage in enumerate(passages)
+            ], scored.log_odds
+        features = self.model.features(passages, beside)
+        return features, self.model.log_odds(features)
+
+    def _explained(self, passage: Passage, features: Features) -> Explanation:
+        if features.ngrams is _LEFT_OUT:
+            features = replace(features, ngrams=extract_ngrams(passage))
+        return explain(passage, self.model.contributions(features))
 
     def _surroundings(self, page: Page | ReadFailure, passages: Sequence[Passage], level: Level) -> list[str]:
         if isinstance(page, ReadFailure) or level == "passage":
@@ -225,7 +251,7 @@ class Analyzer:
         scores = label_scores(facts)
         flags = self.policy.decide(scores, "passage").flags
         shown = self.evidence == "all" or (self.evidence == "flagged" and any(flags.values()))
-        why = explain(passage, self.model.contributions(features) if shown else ())
+        why = self._explained(passage, features) if shown else _NOT_SHOWN
         return PassageResult(
             passage.start,
             passage.end,
@@ -234,7 +260,7 @@ class Analyzer:
             facts,
             flags,
             why.evidence,
-            why.deciding if shown else {},
+            why.deciding,
             passage_facts(added.tolist()),
             "fast" if features.reading is None else "careful",
         )

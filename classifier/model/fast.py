@@ -8,7 +8,7 @@ vector, so that words never met in the corpus count too; the vectors themselves 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Self
 
@@ -19,6 +19,7 @@ from classifier.documents import Passage, Span
 from classifier.errors import ModelError
 from classifier.features import COUNT_CAP, SIGNAL_SCALE, Features, SignalColumns, extract_features
 from classifier.findings import Provenance
+from classifier.kernel import Counted, Kernel, LazyKernel, Scored, Weights
 from classifier.labels import FACTS
 from classifier.model.context import PageContext
 from classifier.model.scoring import Contribution, Predicting
@@ -53,6 +54,8 @@ class FastModel(Predicting):
     """Log-odds of each fact in a passage without known words, shape `(4,)`."""
     context: PageContext
     """What the rest of the page adds."""
+    _weights: Weights = field(init=False, repr=False, compare=False)
+    _kernel: LazyKernel = field(init=False, repr=False, compare=False, default_factory=LazyKernel)
 
     def __post_init__(self) -> None:
         expected = {
@@ -70,6 +73,8 @@ class FastModel(Predicting):
                     "the model was trained with another vocabulary or lexicon: train it again"
                 )
         self.context.check(self.provenance.name)
+        weights = Weights.of(self.ngram_idf, self.ngram_coef, self.word_coef, self.signal_coef)
+        object.__setattr__(self, "_weights", weights)
 
     def surroundings(self, passages: Sequence[Passage], title: str | None) -> list[str]:  # noqa: ARG002
         """Return nothing for each passage: this model reads words and no more."""
@@ -85,7 +90,20 @@ class FastModel(Predicting):
 
     def log_odds(self, features: Sequence[Features]) -> Floats:
         """Return each fact's log-odds in passages taken alone, shape `(passages, 4)`."""
-        return np.array([self._row(item) for item in features]).reshape(len(features), len(FACTS))
+        # Summed as the kernel sums them, so that both give the same bits.
+        ngrams, columns = self._counted(features)
+        weights = self._weights
+        return (
+            self.bias + weights.of_words(ngrams, len(features)) + weights.of_signals(columns, len(features))
+        )
+
+    def score_batch(self, passages: Sequence[Passage]) -> Scored | None:
+        """Score passages without their features; `None` as long as too few came to make that worth while.
+
+        The log-odds are those of `log_odds`, to the last bit.
+        """
+        kernel = self._kernel.get(self.make_kernel, len(passages))
+        return None if kernel is None else kernel.score(passages)
 
     def added_by_page(self, alone: Floats, features: Sequence[Features]) -> Floats:
         """Return what the passages of one page add to each other's log-odds, shape `(passages, 4)`."""
@@ -103,11 +121,36 @@ class FastModel(Predicting):
         """Return the model itself: nothing it does is costly."""
         return self
 
-    def _row(self, features: Features) -> Floats:
-        known = self._known(features)
-        signals: Floats = self.columns.row(features.signals) @ self.signal_coef
-        total: Floats = self.bias + known.weights.sum(axis=0) + signals
-        return total
+    def make_kernel(self) -> Kernel:
+        """Return the model laid out for batches; it takes a second."""
+        return Kernel.of(self.vocabulary, self.lexicon, self.columns, self._weights, self.bias)
+
+    def _counted(self, features: Sequence[Features]) -> tuple[Counted, Counted]:
+        known = [
+            sorted(
+                (row, len(spans)) for ngram, spans in item.ngrams.items() if (row := self._row(ngram)) >= 0
+            )
+            for item in features
+        ]
+        ngrams = np.array(
+            [(at, row, count) for at, each in enumerate(known) for row, count in each], dtype=np.int64
+        )
+        columns = np.array(
+            [
+                (at, column)
+                for at, item in enumerate(features)
+                for signal in item.signals
+                for column in self.columns.of(signal, scoped=bool(signal.scopes))
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 2)
+        return (
+            Counted(*ngrams.reshape(-1, 3).T),
+            Counted.of(columns[:, 0], columns[:, 1], len(self.columns.names)),
+        )
+
+    def _row(self, ngram: str) -> int:
+        return self.vocabulary.get(ngram, -1)
 
     def _known(self, features: Features) -> "_Known":
         known = [

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from classifier.documents import Passage, Span
 from classifier.features import Features
 from classifier.findings import Provenance
+from classifier.kernel import Scored
 
 __all__ = ["Contribution", "Predicting", "ScoringModel", "expit"]
 
@@ -52,6 +53,12 @@ class ScoringModel(Protocol):
             surroundings: What to read beside each of them; nothing when omitted.
         """
 
+    def score_batch(self, passages: Sequence[Passage]) -> Scored | None:
+        """Return what `features` and `log_odds` would tell of passages, without their features.
+
+        `None` where the model has no such way or it is not worth while yet.
+        """
+
     def log_odds(self, features: Sequence[Features]) -> Floats:
         """Return each fact's log-odds in passages taken alone, shape `(passages, 4)`."""
 
@@ -78,6 +85,10 @@ class Predicting:
     """Probabilities from log-odds, the same for every model."""
 
     __slots__ = ()
+
+    def score_batch(self, passages: Sequence[Passage]) -> Scored | None:  # noqa: ARG002
+        """Return nothing: most models need the features."""
+        return None
 
     def predict_facts(self: ScoringModel, features: Sequence[Features]) -> Floats:
         """Return each fact's probability in [0, 1] in passages taken alone, shape `(passages, 4)`."""

@@ -7,9 +7,9 @@ from typing import Final
 import sentencex
 
 from classifier.documents import Sentence, Span
-from classifier.segmenting.lines import BREAK, LINE
-from classifier.segmenting.plain import text_units
+from classifier.segmenting.lines import BREAK, LINE, Line, text_lines
 from classifier.segmenting.units import Unit
+from classifier.segmenting.wrapping import join_wrapped
 
 __all__ = ["split_sentences", "unit_sentences"]
 
@@ -37,18 +37,23 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     >>> [sentence.slice(text) for sentence in split_sentences(text)]
     ['It helps.', 'Risks', 'Nausea']
     """
-    return tuple(
-        sentence.shift(offset) for unit in text_units(text) for sentence in unit_sentences(text, unit)
-    )
+    # A unit's kind does not matter to its sentences, so a text is only cut into lines; one line is one unit.
+    if BREAK.search(text):
+        lines = join_wrapped(text, text_lines(text, Span(0, len(text))))
+    else:
+        words = text.strip()
+        start = text.index(words[0]) if words else 0
+        lines = [Line(start, start + len(words))]
+    return tuple(sentence for line in lines for sentence in unit_sentences(text, line, offset))
 
 
-def unit_sentences(text: str, unit: Unit) -> Iterator[Sentence]:
-    """Yield the sentences of one unit of `text`, with offsets in `text`."""
+def unit_sentences(text: str, unit: Unit | Line, offset: int = 0) -> Iterator[Sentence]:
+    """Yield the sentences of one unit of `text`, with offsets in `text`, moved by `offset`."""
     part = unit.slice(text)
     lines = [Span(0, len(part))] if unit.wrapped else [Span(*line.span()) for line in LINE.finditer(part)]
     for line in lines:
         for piece in _pieces(part, line):
-            yield from _sentences(piece.slice(part), unit.start + piece.start)
+            yield from _sentences(piece.slice(part), offset + unit.start + piece.start)
 
 
 def _pieces(text: str, line: Span) -> Iterator[Span]:

@@ -78,10 +78,11 @@ class Lexicon:
         Args:
             text: A normalised text.
         """
-        return self._topic is None or self._topic.search(text) is not None
+        return self.topic is None or self.topic.search(text) is not None
 
     @cached_property
-    def _topic(self) -> re.Pattern[str] | None:
+    def topic(self) -> re.Pattern[str] | None:
+        """What matches a name of the topic; `None` without that list."""
         if "topic" not in self.vocabulary.words:
             return None
         return compiled(translate("{topic}", self.vocabulary).source)

@@ -25,15 +25,15 @@ from classifier.signals.vocabulary import SEPARATOR, Vocabulary, word_starts
 MAX_GAP = 20
 """The widest gap a pattern may ask for, in words."""
 
-_GAP = re.compile(r"~(\d{1,2})")
+GAP = re.compile(r"~(\d{1,2})")
 _WORD = re.compile(r"[a-z0-9][a-z0-9'%&/-]*")
 _PLAIN_WORD = r"[a-z0-9](?:[a-z0-9'-]*[a-z0-9]\??)?"
 _WORDS = rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})*+"
 _PLAIN = re.compile(rf"{_WORDS}(?:\|{_WORDS})*+")
 _OPTIONAL_LETTER = re.compile(r"([a-z][a-z'-]*)([a-z])\?")
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = re.compile(r"(\[[^\]]*\])| ")
-_CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
+CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
 _UPPERCASE = re.compile(r"(?<!\\)[A-Z]")
 _BRACKET = re.compile(r"[\\()\[\]]")
 # An escaped character and a character class are passed over whole: brackets in them are no brackets.
@@ -97,7 +97,7 @@ def _alternatives(text: str, vocabulary: Vocabulary) -> Translation:
         return _plain(text)
     parts: list[Translation] = []
     plain: list[str] = []
-    for part in _split(text, "|"):
+    for part in split(text, "|"):
         if _PLAIN.fullmatch(part):
             plain.append(part)
             continue
@@ -131,11 +131,11 @@ def _plain(text: str) -> Translation:
 def _sequence(text: str, vocabulary: Vocabulary) -> Translation:
     source, joiner = "", ""
     needs: list[frozenset[str]] = []
-    tokens = [token for token in _split(text, " ") if token]
-    if not tokens or _GAP.fullmatch(tokens[0]) or _GAP.fullmatch(tokens[-1]):
+    tokens = [token for token in split(text, " ") if token]
+    if not tokens or GAP.fullmatch(tokens[0]) or GAP.fullmatch(tokens[-1]):
         raise RuleError(f"{text!r} must begin and end with a word, a list or a group")
     for token in tokens:
-        if width := _GAP.fullmatch(token):
+        if width := GAP.fullmatch(token):
             joiner = gap(_gap_width(width[1]))
             continue
         atom, optional = _atom(token, vocabulary)
@@ -158,9 +158,9 @@ def _atom(token: str, vocabulary: Vocabulary) -> tuple[Translation, bool]:
     if token[0] not in "({" and (word := _word(token)):
         return word, False
     bare, optional = (token[:-1], True) if token[-2:] in (")?", "}?") else (token, False)
-    if name := _PLACEHOLDER.fullmatch(bare):
+    if name := PLACEHOLDER.fullmatch(bare):
         return _listed(name[1], vocabulary), optional
-    if bare.startswith("(") and not bare.startswith("(?") and _closing(bare) == len(bare) - 1:
+    if bare.startswith("(") and not bare.startswith("(?") and closing(bare) == len(bare) - 1:
         inner = _alternatives(bare[1:-1], vocabulary)
         return Translation(f"(?:{inner.source})", inner.needs), optional
     return Translation(_raw(token, vocabulary)), False
@@ -188,18 +188,18 @@ def _listed(name: str, vocabulary: Vocabulary) -> Translation:
 
 def _raw(token: str, vocabulary: Vocabulary) -> str:
     """Translate an element that is a regular expression."""
-    if re.fullmatch(r"\(\?<?[=!].*\)", token) and _closing(token) == len(token) - 1:
+    if re.fullmatch(r"\(\?<?[=!].*\)", token) and closing(token) == len(token) - 1:
         raise RuleError(f"{token!r} must be joined to the element it looks at, without a space")
-    source = _SPACE.sub(lambda found: found[1] or SEPARATOR, _CAPTURE.sub("(?:", token))
-    bare = _PLACEHOLDER.sub("x", source)
+    source = _SPACE.sub(lambda found: found[1] or SEPARATOR, CAPTURE.sub("(?:", token))
+    bare = PLACEHOLDER.sub("x", source)
     try:
         compiled(bare)
     except RuleError as error:
         raise RuleError(f"{token!r} {error}") from error
-    return _PLACEHOLDER.sub(lambda found: _listed(found[1], vocabulary).source, source)
+    return PLACEHOLDER.sub(lambda found: _listed(found[1], vocabulary).source, source)
 
 
-def _split(text: str, separator: str) -> list[str]:
+def split(text: str, separator: str) -> list[str]:
     """Split at separators outside brackets."""
     if not _BRACKET.search(text):
         return text.split(separator)
@@ -219,7 +219,7 @@ def _split(text: str, separator: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _closing(text: str) -> int:
+def closing(text: str) -> int:
     """Return the place of the bracket that closes the one `text` begins with, or -1."""
     if group := _GROUP.match(text):
         return group.end() - 1
