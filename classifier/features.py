@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from classifier.documents import Passage, Span
 from classifier.findings import Signal
-from classifier.normalizing import normalize
+from classifier.normalizing import NormalizedText, normalize
 from classifier.signals import Lexicon, find_signals
 
 __all__ = [
@@ -94,7 +94,10 @@ def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
     >>> [token.word for token in tokenize("Only $475 - isn't it?")]
     ['only', '$', '000', "isn't", 'it', '?']
     """
-    view = normalize(text)
+    return _tokens(normalize(text), offset)
+
+
+def _tokens(view: NormalizedText, offset: int) -> tuple[Token, ...]:
     return tuple(
         Token(span.start + offset, span.end + offset, _DIGIT.sub("0", match[0]))
         for match in _TOKEN.finditer(view.text)
@@ -121,12 +124,13 @@ def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
 
 def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
     """Return the features of a passage; all spans count from the start of its page."""
+    view = normalize(passage.text)
     places: dict[str, list[Span]] = {}
-    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
+    for ngram, span in ngrams(_tokens(view, passage.start)):
         places.setdefault(ngram, []).append(span)
     local = [sentence.shift(-passage.start) for sentence in passage.sentences]
     signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
-    named = lexicon.names_topic(normalize(passage.text).text)
+    named = lexicon.names_topic(view.text)
     return Features({ngram: tuple(spans) for ngram, spans in places.items()}, signals, named)
 
 

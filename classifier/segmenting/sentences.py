@@ -7,6 +7,7 @@ from typing import Final
 import sentencex
 
 from classifier.documents import Sentence, Span
+from classifier.normalizing import reveal
 from classifier.segmenting.lines import BREAK, LINE
 from classifier.segmenting.plain import text_units
 from classifier.segmenting.units import Unit
@@ -66,9 +67,12 @@ def _sentences(piece: str, at: int) -> Iterator[Sentence]:
     if not _MAY_END.search(piece):
         yield from _trimmed(piece, 0, len(piece), at)
         return
+    view = reveal(piece)
     # The splitter takes valid Unicode and breaks at line breaks; both are replaced one for one.
-    clean = BREAK.sub(" ", _SURROGATE.sub("\ufffd", piece))
+    clean = BREAK.sub(" ", _SURROGATE.sub("\ufffd", view.text))
     ends = [int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", clean)]
+    if view.text is not piece:
+        ends = [view.offsets[end] if end < len(clean) else len(piece) for end in ends]
     start = 0
     for end in (*ends, len(piece)):
         yield from _trimmed(piece, start, end, at)
