@@ -90,7 +90,7 @@ def is_english(text: str) -> bool:
 
 
 def _sample(text: str) -> str:
-    """Return at most three times `_SAMPLE` code points of what a person reads, letters in their plain forms."""
+    """Return at most three times `_SAMPLE` code points as a person reads them, letters in plain forms."""
     text = reveal(text).text
     if len(text) > 3 * _SAMPLE:
         middle = len(text) // 2

@@ -1,24 +1,15 @@
 """The gates before scoring: a page without words, or in another language, gets no score."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from classifier.analyzer.disguise import OBFUSCATED, disguise_note, unreadable
+from classifier.analyzer.reasons import Gate
 from classifier.documents import Page
 from classifier.language import detect_language, is_english
+from classifier.normalizing import reveal
 from classifier.reading import Limits, ReadFailure
 
-__all__ = ["NO_TEXT", "Gate", "gate", "has_words", "incomplete_message"]
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Why a page is not scored."""
-
-    reason: str
-    """The machine-readable word."""
-    message: str
-    """One sentence for a person."""
-
+__all__ = ["NO_TEXT", "gate", "has_words", "incomplete_message", "notes"]
 
 NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not scored.")
 
@@ -55,16 +46,26 @@ def incomplete_message(page: Page) -> str:
     return f"The page is scored in part: {'; '.join(told)}; {end}" if told else ""
 
 
+def notes(page: Page) -> tuple[tuple[str, ...], str]:
+    """Return what is to be said beside a page's scores: words for machines, sentences for a person."""
+    disguise = disguise_note(reveal(page.text))
+    reasons = (*page.incomplete, *([OBFUSCATED] if disguise else []))
+    return reasons, " ".join(filter(None, (incomplete_message(page), disguise)))
+
+
 def gate(page: Page | ReadFailure) -> Gate | None:
     """Return why `page` must not be scored, or `None` when it may be."""
     if isinstance(page, ReadFailure):
         return None
-    if not has_words(page.text):
+    view = reveal(page.text)
+    if not has_words(view.text):
         return NO_TEXT
-    if not is_english(page.text):
+    if closed := unreadable(view):
+        return closed
+    if not is_english(view.text):
         return Gate(
             "not_english",
-            f"The page seems to be in another language ({detect_language(page.text).code}); "
+            f"The page seems to be in another language ({detect_language(view.text).code}); "
             "only English is scored.",
         )
     return None

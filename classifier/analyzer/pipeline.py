@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
-from classifier.analyzer.gates import NO_TEXT, Gate, gate, has_words, incomplete_message
+from classifier.analyzer.gates import NO_TEXT, gate, has_words, notes
 from classifier.analyzer.loading import Tier, load_model
+from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage
 from classifier.errors import InputError
 from classifier.features import Features
@@ -176,10 +177,11 @@ class Analyzer:
         scores = label_scores(whole, complete=not page.incomplete)
         decision = self.policy.decide(scores, level)
         status: Status = "partial" if page.incomplete else "ok"
+        reasons, message = notes(page)
         return Result(
             id=page.id,
             status=status,
-            reasons=page.incomplete,
+            reasons=reasons,
             scores=scores,
             facts={name: whole[name] for name in _PAGE_FACTS},
             flags=decision.flags,
@@ -194,7 +196,7 @@ class Analyzer:
             thresholds=decision.thresholds,
             passage_thresholds=self.policy.passage,
             page=page,
-            message=incomplete_message(page),
+            message=message,
         )
 
     def _passage(

@@ -5,8 +5,9 @@ there to lower case and compatibility forms, as words are counted in. Both keep,
 where in the original it came from, so that evidence points at real words.
 """
 
+from classifier.normalizing.counting import Disguise, measure_disguise
 from classifier.normalizing.plain import normalize
 from classifier.normalizing.revealing import reveal
-from classifier.normalizing.view import Disguised, NormalizedText
+from classifier.normalizing.view import Disguised, Kind, NormalizedText
 
-__all__ = ["Disguised", "NormalizedText", "normalize", "reveal"]
+__all__ = ["Disguise", "Disguised", "Kind", "NormalizedText", "measure_disguise", "normalize", "reveal"]

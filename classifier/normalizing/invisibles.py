@@ -1,9 +1,11 @@
 """Take out characters without width: they cut a word in two for a program, and for nobody else."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from classifier.normalizing.suspicion import ORDINARY
 from classifier.normalizing.view import Edit, NormalizedText, edited
 
 __all__ = ["drop_invisibles"]
@@ -18,7 +20,11 @@ _SELECTORS: Final = frozenset(
 )
 """Variation selectors; emoji have them too, so they are dropped behind letters only."""
 _SOFT_HYPHEN: Final = "\u00ad"
-"""Where a word may be broken: hyphenators put it into honest pages, so it is dropped, not held against them."""
+"""Where a word may be broken: hyphenators put it into honest pages, so it is dropped without a word."""
+
+
+_STRANGE: Final = re.compile(f"[^{ORDINARY}]+")
+"""Where invisible characters are looked for."""
 
 
 def drop_invisibles(view: NormalizedText) -> NormalizedText:
@@ -27,17 +33,18 @@ def drop_invisibles(view: NormalizedText) -> NormalizedText:
 
 
 def _dropped(text: str) -> Iterator[Edit]:
-    at, end = 0, len(text)
-    while at < end:
-        if text[at].isascii() or not _is_invisible(text, at, at):
-            at += 1
-            continue
-        start = at
-        while at < end and _is_invisible(text, at, start):
-            at += 1
-        inside = start > 0 and at < end and _is_latin(text[start - 1]) and _is_latin(text[at])
-        told = inside and set(text[start:at]) != {_SOFT_HYPHEN}
-        yield Edit(start, at, kind="hidden" if told else None)
+    for strange in _STRANGE.finditer(text):
+        at, end = strange.span()
+        while at < end:
+            start = at
+            while at < end and _is_invisible(text, at, start):
+                at += 1
+            if start < at:
+                inside = start > 0 and at < len(text) and _is_latin(text[start - 1]) and _is_latin(text[at])
+                told = inside and set(text[start:at]) != {_SOFT_HYPHEN}
+                yield Edit(start, at, kind="hidden" if told else None)
+            else:
+                at += 1
 
 
 def _is_invisible(text: str, at: int, start: int) -> bool:

@@ -2,7 +2,8 @@
 
 They are read as letters only where an English word comes out of what was none: codes, doses, ordinals
 and names (5-HT2A, B12, 2C-B, 90s, 4u) stay. A word with a number before or behind it (5miles, trial5) may
-be just that, so it is read only in a text that holds other words in leetspeak.
+be just that, and one letter among digits a code, so these are read only in a text that holds other words
+in leetspeak.
 """
 
 import re
@@ -48,8 +49,10 @@ _UNIT: Final = re.compile(
 _BESIDE_A_NUMBER: Final = 3
 """Letters of an abbreviation that a number may stand before."""
 _SIGNS: Final = "@$|+!"
-_LEAST: Final = 2
-"""Letters that are there; what has fewer is a code."""
+_SURE: Final = 2
+"""Letters of a word that is no code."""
+_SHORTEST: Final = 4
+"""Characters of a word; shorter ones are codes, ordinals and times of day."""
 _GUESSES: Final = 64
 """Readings of one word that are tried."""
 
@@ -61,8 +64,7 @@ def read_leet(view: NormalizedText) -> NormalizedText:
 
 def _read(text: str) -> Iterator[Edit]:
     found = [edit for match in _WORD.finditer(text) for edit in _word(match)]
-    certain = any(not _is_numbered(edit.slice(text)) for edit in found)
-    return (edit for edit in found if certain)
+    return iter(found if any(not _is_doubtful(edit.slice(text)) for edit in found) else ())
 
 
 def _word(match: re.Match[str]) -> Iterator[Edit]:
@@ -81,7 +83,7 @@ def _word(match: re.Match[str]) -> Iterator[Edit]:
 
 
 def _guess(word: str) -> str:
-    if sum(map(str.isalpha, word)) < _LEAST or len(word) < 4 or _UNIT.fullmatch(word):
+    if len(word) < _SHORTEST or not any(map(str.isalpha, word)) or _UNIT.fullmatch(word):
         return ""
     options = [_LETTERS.get(letter, letter) for letter in word]
     guesses = ("".join(letters) for letters in islice(product(*options), _GUESSES))
@@ -90,8 +92,10 @@ def _guess(word: str) -> str:
     return said.upper() if word.upper() == word else said
 
 
-def _is_numbered(word: str) -> bool:
-    """Tell whether a word is a number and a word."""
+def _is_doubtful(word: str) -> bool:
+    """Tell whether a word may be a code, or a number and a word."""
+    if sum(map(str.isalpha, word)) < _SURE:
+        return True
     match = _NUMBERED.fullmatch(word)
     if match is None:
         return False

@@ -33,9 +33,9 @@ def swap_look_alikes(view: NormalizedText) -> NormalizedText:
 
 
 def plain_letter(letter: str) -> str:
-    """Return the Latin letter that one letter stands for, the letter itself where it stands for none.
+    r"""Return the Latin letter that one letter stands for, the letter itself where it stands for none.
 
-    >>> plain_letter("\\u0441"), plain_letter("\\U0001d5d4"), plain_letter("c")
+    >>> plain_letter("\u0441"), plain_letter("\U0001d5d4"), plain_letter("c")
     ('c', 'A', 'c')
     """
     plain = letter if letter.isascii() else _table("close").get(letter) or plain_letters(letter)
@@ -53,12 +53,14 @@ def _swapped(text: str) -> Iterator[Edit]:
 
 
 def _read(word: str) -> str | None:
-    """Return what a word says, `_FOREIGN` if it is of another script, `None` if it mixes scripts to no end."""
+    """Return what a word says, `_FOREIGN` if it is of another script, `None` if it mixes scripts in vain."""
     if word.isascii() or all(map(_is_spelling, word)):
         return word
     close, loose = _table("close"), _table("loose")
     plain = "".join(close.get(letter, letter) for letter in word)
     if not _is_mixed(word):
+        if _is_science(word):
+            return word
         known = is_known(plain.lower()) or plain in _ALONE
         return plain if known else _FOREIGN
     guess = "".join(close.get(letter) or loose.get(letter, letter) for letter in word)
@@ -80,9 +82,9 @@ def _is_spelling(letter: str) -> bool:
 
 
 def _is_science(strange: Sequence[str]) -> bool:
-    """Tell whether letters could be meant as they are: one Greek letter, or signs of phonetics."""
+    """Tell whether letters could be meant as they are: one Greek letter and signs of phonetics."""
     greek = sum("\u0370" <= letter <= "\u03ff" for letter in strange)
-    phonetic = sum("\u0250" <= letter <= "\u02af" or letter < "\u0250" for letter in strange)
+    phonetic = sum(letter < "\u0300" for letter in strange)
     return greek + phonetic == len(strange) and greek <= 1
 
 

@@ -1,7 +1,8 @@
-"""Mend mojibake: UTF-8 that was read as Windows-1252 before it came to us, as in a curly quote of three signs.
+"""Mend mojibake: UTF-8 that was read as Windows-1252 before it came to us.
 
-Only what begins like the UTF-8 of accented Latin letters, typographic signs, emoji or a byte order mark is mended:
-other beginnings are more often what somebody wrote. `ftfy` mends more, but gives no way back to the original.
+Only what begins like the UTF-8 of accented Latin letters, typographic signs, emoji or a byte order mark is
+mended: other beginnings are more often what somebody wrote. `ftfy` mends more, but gives no way back to
+the original.
 """
 
 import re

@@ -15,17 +15,12 @@ from classifier.normalizing.view import NormalizedText, unchanged
 
 __all__ = ["reveal"]
 
-_STEPS: Final[tuple[Callable[[NormalizedText], NormalizedText], ...]] = (
-    cap_marks,
-    mend_mojibake,
-    drop_invisibles,
-    drop_marks,
-    unstyle,
-    close_gaps,
-    swap_look_alikes,
-    read_leet,
-)
-"""In this order: each sees what those before it left, so disguises may be worn over one another."""
+_Step = Callable[[NormalizedText], NormalizedText]
+_CHARACTERS: Final[tuple[_Step, ...]] = (cap_marks, mend_mojibake, drop_invisibles, drop_marks, unstyle)
+"""What is done to characters outside ASCII."""
+_WORDS: Final[tuple[_Step, ...]] = (close_gaps, swap_look_alikes, read_leet)
+"""What is done to words. In this order: each step sees what those before it left, so disguises may be worn
+over one another."""
 
 
 def reveal(text: str) -> NormalizedText:
@@ -41,6 +36,6 @@ def reveal(text: str) -> NormalizedText:
     """
     view = unchanged(text)
     if may_be_disguised(text):
-        for step in _STEPS:
+        for step in _WORDS if text.isascii() else (*_CHARACTERS, *_WORDS):
             view = step(view)
     return view

@@ -13,7 +13,9 @@ __all__ = ["GAPS", "close_gaps"]
 _GAP: Final = "[ \u00a0\u2002-\u200a\u202f\u2800._*~|/\u00b7\u2022-]"
 GAPS: Final = re.compile(rf"({_GAP})[^\W\d_]\1[^\W\d_]\1[^\W_]")
 """What a word of four letters apart always holds."""
-_LETTERS: Final = re.compile(rf"(?<![^\W_])[^\W\d_](?P<gap>{_GAP})[^\W\d_](?:(?P=gap)[^\W\d_]){{2,}}(?![^\W_])")
+_LETTERS: Final = re.compile(
+    rf"(?<![^\W_])[^\W\d_](?P<gap>{_GAP})[^\W\d_](?:(?P=gap)[^\W\d_]){{2,}}(?![^\W_])"
+)
 """Four letters at least, apart by one and the same sign; what is longer apart parts words."""
 _LONG: Final = 4
 """Letters of a word that tells a spaced word from a list of letters; one of them is there."""

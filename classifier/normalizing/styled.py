@@ -24,9 +24,9 @@ _PHONETIC: Final = re.compile("[\u0250-\u02af]")
 
 
 def plain_letters(character: str) -> str:
-    """Return the plain letters or digits of a styled one, the character itself where it is not styled.
+    r"""Return the plain letters or digits of a styled one, the character itself where it is not styled.
 
-    >>> plain_letters("\\U0001d5d4"), plain_letters("\\ufb01"), plain_letters("\\u00e9") == "\\u00e9"
+    >>> plain_letters("\U0001d5d4"), plain_letters("\ufb01"), plain_letters("\u00e9") == "\u00e9"
     ('A', 'fi', True)
     """
     plain = _BOXED.get(character) or unicodedata.normalize("NFKC", character).strip("()")

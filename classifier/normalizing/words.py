@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import inf, log
 from typing import Final
 
 __all__ = ["is_known", "segment"]
 
-_LONGEST: Final = 24
-"""Letters of the longest word there is."""
 _STRAY: Final = 20.0
 """What a letter that belongs to no word costs, in nats; a rare word costs about ten."""
+_COMMON: Final = 4.0
+"""What a word of one or two letters costs: they are among the most frequent, and are not in the list."""
 _SHORT: Final = frozenset(
     "a i am an as at be by do go he if in is it me my no of on or so to up us we".split()  # noqa: SIM905
 )
@@ -49,25 +50,29 @@ def segment(letters: str) -> list[str]:
     """
     best = [0.0, *[inf] * len(letters)]
     back = [0] * (len(letters) + 1)
-    for end in range(1, len(letters) + 1):
-        for start in range(max(0, end - _LONGEST), end):
-            if best[start] < inf:
-                cost = best[start] + _cost(letters, start, end)
-                if cost < best[end]:
-                    best[end], back[end] = cost, start
+    for start in range(len(letters)):
+        if best[start] == inf:
+            continue
+        for end in range(start + 1, len(letters) + 1):
+            cost = best[start] + _cost(letters, start, end)
+            if cost < best[end]:
+                best[end], back[end] = cost, start
+            if letters[start:end] not in _beginnings():
+                break
     if best[-1] == inf:
         return []
     cuts = [len(letters)]
     while cuts[-1]:
         cuts.append(back[cuts[-1]])
     cuts.reverse()
-    return [letters[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [letters[start:end] for start, end in pairwise(cuts)]
 
 
 def _cost(letters: str, start: int, end: int) -> float:
     word = letters[start:end]
-    known = word in _SHORT if len(word) < 3 else is_known(word)
-    if known:
+    if word in _SHORT:
+        return _COMMON
+    if len(word) > 2 and is_known(word):
         return log(2 + rank(word))
     at_an_end = len(word) == 1 and (start == 0 or end == len(letters))
     return _STRAY if at_an_end else inf
@@ -76,6 +81,11 @@ def _cost(letters: str, start: int, end: int) -> float:
 @cache
 def _ranks() -> Mapping[str, int]:
     return {word: place for place, word in enumerate(_read())}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(word[:end] for word in _ranks() for end in range(1, len(word)))
 
 
 def _read() -> Iterator[str]:

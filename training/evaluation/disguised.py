@@ -56,6 +56,4 @@ def render_disguises(figures: Mapping[str, Any]) -> str:
 
 def _auc(scorer: Scorer, subject: EvaluationSet) -> list[float]:
     scores: NDArray[np.float64] = scorer.scores(subject.examples)
-    return [
-        METRICS["auc"](subject.truth[:, place], scores[:, place], 0.5) for place in range(len(LABELS))
-    ]
+    return [METRICS["auc"](subject.truth[:, place], scores[:, place], 0.5) for place in range(len(LABELS))]
