@@ -59,7 +59,7 @@ def unreadable(view: NormalizedText) -> Gate | None:
     if found.unreadable < max(_UNREADABLE_WORDS, _UNREADABLE_SHARE * found.words):
         return None
     return Gate(
-        OBFUSCATED,
+        "obfuscated",
         f"{found.unreadable:,} of {found.words:,} words mix letters of several scripts and cannot be read; "
         "the page was not scored.",
     )

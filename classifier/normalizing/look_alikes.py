@@ -88,7 +88,7 @@ def _is_science(strange: Sequence[str]) -> bool:
     return greek + phonetic == len(strange) and greek <= 1
 
 
-def _is_foreign(read: Sequence[str | None], place: int) -> bool:
+def _is_foreign(read: list[str | None], place: int) -> bool:
     return _FOREIGN in read[max(0, place - _NEAR) : place] + read[place + 1 : place + 1 + _NEAR]
 
 

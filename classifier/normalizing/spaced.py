@@ -39,8 +39,9 @@ def _joined(text: str) -> Iterator[Edit]:
             end = at + len(word)
             first = run.start() + 2 * at
             places = tuple(range(first, first + 2 * len(word), 2))
-            kind = "spaced" if len(word) > 1 else None
-            yield Edit(first, places[-1] + 1, "".join(letters[at:end]), places, kind)
+            yield Edit(
+                first, places[-1] + 1, "".join(letters[at:end]), places, "spaced" if end - at > 1 else None
+            )
             if end < len(letters):
                 # Between two words stands a space, whatever parted the letters.
                 yield Edit(places[-1] + 1, places[-1] + 2, " ")

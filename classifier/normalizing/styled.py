@@ -49,5 +49,4 @@ def _unstyled(text: str) -> Iterator[Edit]:
         for at, (styled, letters) in enumerate(zip(word[0], plain, strict=True), word.start()):
             if styled != letters:
                 # A ligature is how fonts set two letters, not a disguise.
-                kind = "styled" if len(letters) == 1 else None
-                yield Edit(at, at + 1, letters, kind=kind)
+                yield Edit(at, at + 1, letters, kind="styled" if len(letters) == 1 else None)

@@ -10,6 +10,7 @@ from classifier.documents import Sentence, Span
 from classifier.normalizing import reveal
 from classifier.segmenting.lines import BREAK, LINE
 from classifier.segmenting.plain import text_units
+from classifier.segmenting.seeing import spans_in_text
 from classifier.segmenting.units import Unit
 
 __all__ = ["split_sentences", "unit_sentences"]
@@ -25,7 +26,8 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     r"""Split `text` into sentences, trimmed of white space, in order.
 
     A line break ends a sentence, so headings and list items are sentences of their own,
-    except inside a paragraph that is recognisably wrapped at a fixed width.
+    except inside a paragraph that is recognisably wrapped at a fixed width. Disguise (see `reveal`)
+    moves no end of a sentence.
 
     Args:
         text: Any text.
@@ -38,9 +40,13 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     >>> [sentence.slice(text) for sentence in split_sentences(text)]
     ['It helps.', 'Risks', 'Nausea']
     """
-    return tuple(
-        sentence.shift(offset) for unit in text_units(text) for sentence in unit_sentences(text, unit)
-    )
+    view = reveal(text)
+    # What holds nothing that anybody sees is split as it stands.
+    seen = view.text if view.text.strip() else text
+    found = (sentence for unit in text_units(seen) for sentence in unit_sentences(seen, unit))
+    if seen is text:
+        return tuple(sentence.shift(offset) for sentence in found)
+    return tuple(sentence.shift(offset) for sentence in spans_in_text(found, view, text))
 
 
 def unit_sentences(text: str, unit: Unit) -> Iterator[Sentence]:
@@ -67,12 +73,9 @@ def _sentences(piece: str, at: int) -> Iterator[Sentence]:
     if not _MAY_END.search(piece):
         yield from _trimmed(piece, 0, len(piece), at)
         return
-    view = reveal(piece)
     # The splitter takes valid Unicode and breaks at line breaks; both are replaced one for one.
-    clean = BREAK.sub(" ", _SURROGATE.sub("\ufffd", view.text))
+    clean = BREAK.sub(" ", _SURROGATE.sub("\ufffd", piece))
     ends = [int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", clean)]
-    if view.text is not piece:
-        ends = [view.offsets[end] if end < len(clean) else len(piece) for end in ends]
     start = 0
     for end in (*ends, len(piece)):
         yield from _trimmed(piece, start, end, at)

