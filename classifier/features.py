@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from classifier.documents import Passage, Span
 from classifier.findings import Signal
-from classifier.normalizing import normalize
+from classifier.normalizing import NormalizedText, normalize
 from classifier.signals import Lexicon, find_signals
 
 __all__ = [
@@ -96,7 +96,10 @@ def tokenize(text: str, *, offset: int = 0) -> tuple[Token, ...]:
     >>> [token.word for token in tokenize("Only $475 - isn't it?")]
     ['only', '$', '000', "isn't", 'it', '?']
     """
-    view = normalize(text)
+    return _tokens(normalize(text), offset)
+
+
+def _tokens(view: NormalizedText, offset: int) -> tuple[Token, ...]:
     return tuple(
         Token(span.start + offset, span.end + offset, zero_digits(match[0]))
         for match in _TOKEN.finditer(view.text)
@@ -132,16 +135,21 @@ def ngrams(tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
 
 def extract_features(passage: Passage, lexicon: Lexicon) -> Features:
     """Return the features of a passage; all spans count from the start of its page."""
+    view = normalize(passage.text)
     local = [sentence.shift(-passage.start) for sentence in passage.sentences]
     signals = tuple(signal.shift(passage.start) for signal in find_signals(passage.text, local, lexicon))
-    named = lexicon.names_topic(normalize(passage.text).text)
-    return Features(extract_ngrams(passage), signals, named)
+    named = lexicon.names_topic(view.text)
+    return Features(_places(view, passage.start), signals, named)
 
 
 def extract_ngrams(passage: Passage) -> dict[str, tuple[Span, ...]]:
     """Return the n-grams of a passage and where each stands on its page."""
+    return _places(normalize(passage.text), passage.start)
+
+
+def _places(view: NormalizedText, offset: int) -> dict[str, tuple[Span, ...]]:
     places: dict[str, list[Span]] = {}
-    for ngram, span in ngrams(tokenize(passage.text, offset=passage.start)):
+    for ngram, span in ngrams(_tokens(view, offset)):
         places.setdefault(ngram, []).append(span)
     return {ngram: tuple(spans) for ngram, spans in places.items()}
 

@@ -127,7 +127,8 @@ class Result:
     status: Status
     """`ok`, `partial` (part of it could not be read), `abstained` or `error`."""
     reasons: tuple[str, ...]
-    """Machine-readable words for a status other than `ok`."""
+    """Machine-readable words for a status other than `ok`; `obfuscated` also for a page that was read
+    and scored all the same."""
     scores: Mapping[str, float | None]
     """A probability for each label, in [0, 1]."""
     facts: Mapping[str, float | None]
@@ -147,7 +148,7 @@ class Result:
     page: Page | None = None
     """The page that was scored; its text is what offsets count in."""
     message: str = ""
-    """One sentence for a person when the status is not `ok`."""
+    """One sentence or two for a person when there are reasons."""
 
     @property
     def flagged(self) -> bool:

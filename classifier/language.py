@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from classifier.normalizing import reveal
+
 __all__ = ["Language", "detect_language", "is_english", "is_foreign", "reads_english"]
 
 _SAMPLE: Final = 1_500
@@ -66,7 +68,8 @@ def is_english(text: str) -> bool:
     """Tell whether `text` may be scored as English.
 
     False only for a text with enough words, or enough letters of another script, that the
-    identifier is sure about; so short texts, lists, prices and names are always English.
+    identifier is sure about; so short texts, lists, prices and names are always English. English in
+    letters of another script is English, and no disguise makes another language English.
 
     >>> is_english("MDMA 125 mg, psilocybin 25 mg")
     True
@@ -112,7 +115,8 @@ def _function_share(sample: str) -> float:
 
 
 def _sample(text: str) -> str:
-    """Return at most three times `_SAMPLE` code points, letters in their plain forms."""
+    """Return at most three times `_SAMPLE` code points as a person reads them, letters in plain forms."""
+    text = reveal(text).text
     if len(text) > 3 * _SAMPLE:
         middle = len(text) // 2
         text = " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))

@@ -4,7 +4,8 @@
                                 [--real FILE] [--output evaluation]
 
 Rows are the corpus's test splits and, where present, labelled real pages beside the checkout, as they are
-and with their words disguised; the contrast set is measured pair by pair.
+and with their words disguised, by tricks of all sorts and by one at a time; the contrast set is measured
+pair by pair.
 Intervals are 95 %, from a bootstrap that draws whole pages or sites. A model that learnt
 from real pages is compared with one that did not, fitted for that. Takes some minutes.
 """
@@ -26,6 +27,7 @@ from training.corpus.digesting import corpus_digest
 from training.corpus.pairs import read_pairs
 from training.evaluation import corpus_set, evaluate
 from training.evaluation.contrast import measure_pairs
+from training.evaluation.disguised import measure_disguises
 from training.evaluation.drawing import draw_figures
 from training.evaluation.obfuscating import obfuscate
 from training.evaluation.scorers import (
@@ -99,6 +101,7 @@ def measure(
         "real": realweb_digest(real) if real else None,
         "sets": evaluate(scorers, [subject for subject in sets if subject], policy),
         "contrast": measure_pairs(shipped, pairs),
+        "disguises": measure_disguises([shipped, *tiers], found) if found else {},
         "tiers": {
             tier.name: {
                 "name": tier.model.provenance.name,

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from classifier.analyzer.disguise import OBFUSCATED, disguise_note, unreadable
+from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage
 from classifier.language import detect_language, is_english, is_foreign, reads_english
+from classifier.normalizing import NormalizedText, reveal
 from classifier.policy import Level
 from classifier.reading import Limits
 
-__all__ = ["NO_TEXT", "OFF_TOPIC", "TOPIC_WORDS", "Gate", "Opened", "open_page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Why a page is not scored."""
-
-    reason: str
-    """The machine-readable word."""
-    message: str
-    """One sentence for a person."""
+__all__ = ["NO_TEXT", "OFF_TOPIC", "TOPIC_WORDS", "Opened", "open_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +23,10 @@ class Opened:
     """For each passage, whether it is; one without words or in another language is not."""
     incomplete: tuple[str, ...] = ()
     """Why the page counts as partly unread."""
+    reasons: tuple[str, ...] = ()
+    """The same, and what else is to be said beside the scores."""
     message: str = ""
-    """One sentence on what is unread; empty for a page read whole."""
+    """What is to be said, for a person; empty where there is nothing."""
 
 
 NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not scored.")
@@ -63,9 +58,12 @@ def open_page(page: Page, passages: Sequence[Passage], level: Level) -> Opened |
         passages: Its passages.
         level: At `page`, passages in another language are left out; at `passage` a text falls whole.
     """
-    words = tuple(any(map(str.isalnum, passage.text)) for passage in passages)
+    view = reveal(page.text)
+    words = tuple(any(map(str.isalnum, reveal(passage.text).text)) for passage in passages)
     if not any(words):
         return NO_TEXT
+    if closed := unreadable(view):
+        return closed
     english = is_english(page.text)
     foreign = (
         [known and is_foreign(passage.text) for known, passage in zip(words, passages, strict=True)]
@@ -73,22 +71,30 @@ def open_page(page: Page, passages: Sequence[Passage], level: Level) -> Opened |
         else [False]
     )
     if english and not any(foreign):
-        return Opened(words, page.incomplete, _message(_told(page)))
+        return _opened(words, page.incomplete, _told(page), view)
     read = tuple(
         known and (not other if english else level == "page" and reads_english(passage.text))
         for known, other, passage in zip(words, foreign, passages, strict=False)
     )
-    return _mixed(page, passages, read) if any(read) else _in_another_language(page.text)
+    return _mixed(page, passages, read, view) if any(read) else _in_another_language(page.text)
 
 
-def _mixed(page: Page, passages: Sequence[Passage], read: tuple[bool, ...]) -> Opened:
+def _mixed(page: Page, passages: Sequence[Passage], read: tuple[bool, ...], view: NormalizedText) -> Opened:
     unread = [passage.text for passage, kept in zip(passages, read, strict=True) if not kept]
     share = sum(map(_count, unread)) / sum(_count(passage.text) for passage in passages)
     told = (
         f"{share:.0%} of its words seem to be in another language ({detect_language(' '.join(unread)).code}) "
         "and only English is scored"
     )
-    return Opened(read, (*page.incomplete, "not_english"), _message([*_told(page), told]))
+    return _opened(read, (*page.incomplete, "not_english"), [*_told(page), told], view)
+
+
+def _opened(
+    read: tuple[bool, ...], incomplete: tuple[str, ...], told: Sequence[str], view: NormalizedText
+) -> Opened:
+    disguise = disguise_note(view)
+    reasons = (*incomplete, *([OBFUSCATED] if disguise else []))
+    return Opened(read, incomplete, reasons, " ".join(filter(None, (_message(told), disguise))))
 
 
 def _in_another_language(text: str) -> Gate:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
-from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Gate, Opened, open_page
+from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Opened, open_page
 from classifier.analyzer.loading import Tier, load_model
+from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage, Span
 from classifier.errors import InputError
 from classifier.features import Features, extract_ngrams
@@ -212,7 +213,7 @@ class Analyzer:
         return Result(
             id=page.id,
             status=status,
-            reasons=opened.incomplete,
+            reasons=opened.reasons,
             scores=scores,
             facts={name: whole[name] for name in _PAGE_FACTS},
             flags=decision.flags,

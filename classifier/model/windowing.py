@@ -1,14 +1,15 @@
 """From text to the windows of word pieces an encoder reads, with the place of every piece in the text."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.documents import Span
 from classifier.errors import MissingExtraError, ModelError
+from classifier.normalizing import NormalizedText, reveal
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -24,8 +25,6 @@ CAREFUL_EXTRA: Final = (
 """What is said where the extra is not installed."""
 LONGEST: Final = 8192
 """The most pieces of a window: small encoders read no more, and a longer one would only strain memory."""
-_LONE: Final = re.compile("[\ud800-\udfff]")
-"""Halves of surrogate pairs, which no encoding has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,16 @@ class Windowing:
         return max(pieces, default=0), max(self._tokenizer.encode("a", "b").type_ids, default=0)
 
     def cut(self, text: str, surroundings: str = "") -> Pieces:
-        """Return the pieces of a text, in windows that all end with the surroundings."""
-        whole = self._tokenizer.encode(_whole(text), add_special_tokens=False)
-        beside = self._tokenizer.encode(_whole(surroundings), add_special_tokens=False)
+        """Return the pieces of a text without disguise, in windows that all end with the surroundings.
+
+        Offsets count in the text as it came. No halves of surrogate pairs, which no encoding has room
+        for, are left in what is read.
+        """
+        view = reveal(text)
+        whole = self._tokenizer.encode(view.text, add_special_tokens=False)
+        beside = self._tokenizer.encode(reveal(surroundings).text, add_special_tokens=False)
         beside.truncate(self.shape.context)
-        offsets = tuple(whole.offsets)
+        offsets = tuple(whole.offsets if view.text is text else _places(view, whole.offsets))
         room = self._room(len(beside.ids))
         whole.truncate(room, stride=self.shape.stride)
         parts = [whole, *whole.overflowing]
@@ -162,5 +166,8 @@ def highest(
     return found
 
 
-def _whole(text: str) -> str:
-    return _LONE.sub("\ufffd", text)
+def _places(view: NormalizedText, offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield offsets in a view as offsets in the original; what is empty stays so."""
+    for start, end in offsets:
+        span = view.span(start, end) if start < end else Span(0, 0)
+        yield span.start, span.end

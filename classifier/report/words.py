@@ -44,6 +44,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "not_fetched": "it was not fetched from the web",
     "not_english": "its text is not English",
     "off_topic": "it names no psychedelic compound or therapy",
+    "obfuscated": "its words are disguised",
     "parse_failed": "its markup could not be parsed",
     "script_shell": "a script fills it when it is opened",
     "too_complex": "its structure is too complex to read safely",
@@ -158,10 +159,8 @@ def provenance_words(source: Provenance) -> str:
 
 
 def status_sentence(result: Result) -> str:
-    """Return why a page was scored in part or not at all, as a sentence; empty when scored in full."""
-    if result.status == "ok":
-        return ""
-    if result.message:
+    """Return why a page was scored in part or not at all, or what was odd about it; else nothing."""
+    if result.message or (result.status == "ok" and not result.reasons):
         return result.message
     reasons = [REASON_WORDS.get(reason, reason.replace("_", " ")) for reason in result.reasons if reason]
     why = ", and ".join(reasons) or "no reason was given"

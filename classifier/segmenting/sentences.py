@@ -7,7 +7,9 @@ from typing import Final
 import sentencex
 
 from classifier.documents import Sentence, Span
+from classifier.normalizing import reveal
 from classifier.segmenting.lines import BREAK, LINE, Line, text_lines
+from classifier.segmenting.seeing import spans_in_text
 from classifier.segmenting.units import Unit
 from classifier.segmenting.wrapping import join_wrapped
 
@@ -24,7 +26,8 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     r"""Split `text` into sentences, trimmed of white space, in order.
 
     A line break ends a sentence, so headings and list items are sentences of their own,
-    except inside a paragraph that is recognisably wrapped at a fixed width.
+    except inside a paragraph that is recognisably wrapped at a fixed width. Disguise (see `reveal`)
+    moves no end of a sentence.
 
     Args:
         text: Any text.
@@ -37,14 +40,22 @@ def split_sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     >>> [sentence.slice(text) for sentence in split_sentences(text)]
     ['It helps.', 'Risks', 'Nausea']
     """
-    # A unit's kind does not matter to its sentences, so a text is only cut into lines; one line is one unit.
+    view = reveal(text)
+    # What holds nothing that anybody sees is split as it stands.
+    seen = view.text if view.text.strip() else text
+    if seen is text:
+        return tuple(sentence for line in _lines(text) for sentence in unit_sentences(text, line, offset))
+    found = (sentence for line in _lines(seen) for sentence in unit_sentences(seen, line))
+    return tuple(sentence.shift(offset) for sentence in spans_in_text(found, view, text))
+
+
+def _lines(text: str) -> list[Line]:
+    """Return the lines of a text; a unit's kind does not matter to its sentences."""
     if BREAK.search(text):
-        lines = join_wrapped(text, text_lines(text, Span(0, len(text))))
-    else:
-        words = text.strip()
-        start = text.index(words[0]) if words else 0
-        lines = [Line(start, start + len(words))]
-    return tuple(sentence for line in lines for sentence in unit_sentences(text, line, offset))
+        return join_wrapped(text, text_lines(text, Span(0, len(text))))
+    words = text.strip()
+    start = text.index(words[0]) if words else 0
+    return [Line(start, start + len(words))]
 
 
 def unit_sentences(text: str, unit: Unit | Line, offset: int = 0) -> Iterator[Sentence]:

@@ -15,6 +15,7 @@ from classifier.labels import FACTS
 from classifier.model.encoder import Encoder
 from classifier.model.session import Session
 from classifier.model.windowing import Windowing, WindowShape
+from classifier.normalizing import reveal
 from tests.model.builders import POINTED, SHAPE, byte_level, graph, word_piece
 from tests.strategies import web_text
 
@@ -118,7 +119,7 @@ def test_windows_hold_every_piece_and_overlap(data: bytes, text: str, beside: st
     plain = Tokenizer.from_str(data.decode())
     plain.encode_special_tokens = True
     pieces = windowing.cut(text, beside)
-    ids = plain.encode(text, add_special_tokens=False).ids
+    ids = plain.encode(reveal(text).text, add_special_tokens=False).ids
     assert len(pieces.offsets) == len(ids)
     held = set()
     for before, window in zip([None, *pieces.windows], pieces.windows, strict=False):
@@ -128,6 +129,16 @@ def test_windows_hold_every_piece_and_overlap(data: bytes, text: str, beside: st
         if before is not None:
             assert before.first + len(before.text) - window.first == SHAPE.stride
     assert held == set(range(len(ids)))
+
+
+def test_a_disguised_text_is_read_as_what_it_says_and_placed_where_it_stands(data: bytes) -> None:
+    text = "c\u200bures d e p r e s s i o n"
+    windowing = Windowing.load(data, SHAPE, "tiny")
+    [window], [plain] = windowing.cut(text).windows, windowing.cut("cures depression").windows
+    assert window.ids.tolist() == plain.ids.tolist()
+    offsets = [offset for offset in windowing.cut(text).offsets if offset[0] < offset[1]]
+    assert (offsets[0][0], offsets[-1][1]) == (0, len(text))
+    assert all(0 <= start < end <= len(text) for start, end in offsets)
 
 
 def test_a_short_text_is_encoded_as_the_tokenizer_would(data: bytes) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import re
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 
@@ -379,3 +380,11 @@ def test_evidence_outside_its_passage_is_listed_without_a_mark(rendered):
     tree = rendered(made)
     assert not with_class(tree, "words")[0].findall(".//mark")
     assert "Two" in flat(tree.get_element_by_id("page-1-passage-1-reason-1"))
+
+
+def test_a_page_scored_without_its_disguise_has_a_notice_and_its_scores() -> None:
+    said = replace(flagged_page(), reasons=("obfuscated",), message="41 of 230 words are disguised.")
+    stream = io.StringIO()
+    write_html([said], stream)
+    page = flat(html.document_fromstring(stream.getvalue()))
+    assert "41 of 230 words are disguised. obfuscated" in page

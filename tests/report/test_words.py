@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,12 @@ def test_risks_that_may_stay_unread_are_told(behind, unseen, shown):
 
 def test_a_scored_page_needs_no_sentence():
     assert words.status_sentence(flagged_page()) == ""
+
+
+def test_a_page_that_was_scored_without_its_disguise_says_so():
+    said = replace(flagged_page(), reasons=("obfuscated",), message="41 of 230 words are disguised.")
+    assert words.status_sentence(said) == "41 of 230 words are disguised."
+    assert words.status_sentence(replace(said, message="")) == "Its words are disguised."
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ PIECES = (
     "Risks", "It helps.", "- item", "1. first", "| a | b |", "# Head", "**Bold**", "\n", "\r\n", "\n\n",
     " ", "\u00a0", "Dr. Who?", "e.g.", "Effects:", "\U0001f344", "x" * 130, "word " * 40, "\ud800",
     "\x00", "\u2028", "a long line of words that is wrapped at about seventy columns and goes on", "\t",
-    "...", "!?", "\u4e2d\u6587\u3002",
+    "...", "!?", "\u200b", "c\u200bures", "s a f e", "\u0441ur\u0435", "\ufb01\u0301", "\u00e2\u20ac\u2122",
+    "\u4e2d\u6587\u3002",
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 

@@ -149,3 +149,13 @@ def test_a_signal_tells_rule_fact_and_kind() -> None:
     [signal] = [each for each in alone("Ketamine cures depression.") if each.rule == "efficacy.cure"]
     assert (signal.fact, signal.kind, signal.scopes) == ("overclaiming", "cure", ())
     assert (signal.start, signal.end) == (9, 25)
+
+
+def test_disguised_words_are_found_and_placed_where_they_stand() -> None:
+    text = "It c\u200bur\u0435s d3pression. A d d to cart"
+    plain = "It cures depression. A d d to cart"
+    found = find_signals(text, [Span(0, 21), Span(22, len(text))], LEXICON)
+    expected = find_signals(plain, [Span(0, 20), Span(21, len(plain))], LEXICON)
+    assert [signal.rule for signal in found] == [signal.rule for signal in expected]
+    assert "efficacy.cure" in {signal.rule for signal in found}
+    assert "c\u200bur\u0435s d3pression" in {text[signal.start : signal.end] for signal in found}

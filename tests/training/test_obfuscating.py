@@ -9,9 +9,9 @@ from classifier.normalizing import normalize
 from tests.strategies import web_text
 from tests.training.builders import tiny_pages
 from training.evaluation import corpus_set
+from training.evaluation.disguises import LOOKALIKES
 from training.evaluation.obfuscating import (
     LEET,
-    LOOKALIKES,
     TRICKS,
     obfuscate,
     obfuscate_text,

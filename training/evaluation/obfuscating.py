@@ -1,4 +1,4 @@
-"""A disguised copy of a set: what those who want past a filter do to the words that give them away.
+"""Disguised copies of a set: what those who want past a filter do to the words that give them away.
 
 Every trick leaves a text that a person still reads. Which words are disguised, and how, depends on a
 passage's text and the seed alone, so one more passage changes no other.
@@ -12,32 +12,22 @@ from types import MappingProxyType
 from typing import Final
 
 from classifier.documents import Passage
+from training.evaluation.disguises import LOOKALIKES, Disguise
 from training.evaluation.sets import EvaluationSet, page_rows
 from training.examples import passages_of
 
-__all__ = ["LEET", "LOOKALIKES", "TRICKS", "obfuscate", "obfuscate_text"]
+__all__ = ["DISGUISED", "LEET", "TRICKS", "disguise", "disguise_text", "obfuscate", "obfuscate_text"]
 
-LOOKALIKES: Final[Mapping[str, str]] = MappingProxyType(
-    dict(
-        zip(
-            "aceijopsxyABCEHIKMNOPTXvu",
-            "\u0430\u0441\u0435\u0456\u0458\u043e\u0440\u0455\u0445\u0443"
-            "\u0410\u0412\u0421\u0395\u041d\u0406\u039a\u041c\u039d\u041e\u0420\u0422\u03a7\u03bd\u03c5",
-            strict=True,
-        )
-    )
-)
-"""Latin letters and the Cyrillic or Greek ones that look like them."""
 LEET: Final[Mapping[str, str]] = MappingProxyType(
     {"a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7"}
 )
-"""Letters and the digits that stand for them."""
+"""Letters and the digits that stand for them where tricks are mixed."""
 _WIDTHLESS: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _WORD: Final = re.compile("[A-Za-z]{4,}")
 """Shorter words carry little that a filter looks for."""
 _GAP: Final = re.compile(r"(?<=\S) (?=\S)")
-_DISGUISED: Final = 0.3
-"""Share of the words that are disguised, each by one trick."""
+DISGUISED: Final = 0.3
+"""Share of the words of four letters and more that are disguised, each by one trick."""
 _DOUBLED: Final = 0.1
 """Share of the spaces that are doubled."""
 _SEED: Final = 20260101
@@ -70,42 +60,70 @@ TRICKS: Final[Mapping[Callable[[str, Random], str], int]] = MappingProxyType(
 
 
 def obfuscate(subject: EvaluationSet, seed: int = _SEED) -> EvaluationSet:
-    """Return the set with every passage disguised, then split into sentences again; labels stay.
+    """Return the set with every passage disguised by tricks of all sorts; see `disguise`.
 
     Args:
         subject: The set.
         seed: Another seed gives another disguise.
 
     Returns:
-        A set named `<name>, obfuscated`, without properties: its slices would be the original's again.
+        A set named `<name>, obfuscated`.
     """
+    return _rewrite(subject, "obfuscated", lambda text: obfuscate_text(text, seed))
+
+
+def disguise(subject: EvaluationSet, name: str, trick: Disguise, seed: int = _SEED) -> EvaluationSet:
+    """Return the set with every passage disguised by one trick, then split into sentences again; labels stay.
+
+    Args:
+        subject: The set.
+        name: What the trick is called.
+        trick: What is done to `DISGUISED` of its longer words.
+        seed: Another seed gives another disguise.
+
+    Returns:
+        A set named `<set>, <name>`, without properties: its slices would be the original's again.
+    """
+    return _rewrite(subject, name, lambda text: disguise_text(text, trick, seed))
+
+
+def obfuscate_text(text: str, seed: int = _SEED) -> str:
+    """Return a text disguised by tricks of all sorts; the same text and seed give the same disguise."""
+    chance = Random(f"{seed} {text}")  # noqa: S311 - repeatable, nothing secret
+    tricks, weights = list(TRICKS), list(TRICKS.values())
+
+    def any_trick(word: str, chance: Random) -> str:
+        [trick] = chance.choices(tricks, weights)
+        return trick(word, chance)
+
+    disguised = _disguise_words(text, any_trick, chance)
+    return _GAP.sub(lambda match: match[0] * (2 if chance.random() < _DOUBLED else 1), disguised)
+
+
+def disguise_text(text: str, trick: Disguise, seed: int = _SEED) -> str:
+    """Return a text disguised by one trick; the same text and seed give the same disguise."""
+    return _disguise_words(text, trick, Random(f"{seed} {text}"))  # noqa: S311 - as above
+
+
+def _disguise_words(text: str, trick: Disguise, chance: Random) -> str:
+    return _WORD.sub(
+        lambda match: match[0] if chance.random() >= DISGUISED else trick(match[0], chance), text
+    )
+
+
+def _rewrite(subject: EvaluationSet, name: str, rewrite: Callable[[str], str]) -> EvaluationSet:
     examples = subject.examples
     passages: list[Passage] = list(examples.passages)
     for page, rows in page_rows(examples).items():
-        texts = [obfuscate_text(examples.passages[row].text, seed) for row in rows]
+        texts = [rewrite(examples.passages[row].text) for row in rows]
         for row, passage in zip(rows, passages_of(page, texts), strict=True):
             passages[row] = passage
     return replace(
         subject,
-        name=f"{subject.name}, obfuscated",
+        name=f"{subject.name}, {name}",
         examples=replace(examples, passages=tuple(passages)),
         properties={},
     )
-
-
-def obfuscate_text(text: str, seed: int = _SEED) -> str:
-    """Return a disguised text; the same text and seed give the same disguise."""
-    chance = Random(f"{seed} {text}")  # noqa: S311 - repeatable, nothing secret
-    tricks, weights = list(TRICKS), list(TRICKS.values())
-
-    def disguise(match: re.Match[str]) -> str:
-        if chance.random() >= _DISGUISED:
-            return match[0]
-        [trick] = chance.choices(tricks, weights)
-        return trick(match[0], chance)
-
-    disguised = _WORD.sub(disguise, text)
-    return _GAP.sub(lambda match: match[0] * (2 if chance.random() < _DOUBLED else 1), disguised)
 
 
 def _swap(word: str, table: Mapping[str, str], chance: Random) -> str:

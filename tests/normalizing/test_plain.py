@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from classifier.normalizing import normalize
-from tests.strategies import page_words, web_text
+from tests.strategies import disguised_text, page_words, web_text
 
 CASES = [
     ("Plain ASCII", "plain ascii"),
@@ -42,3 +42,19 @@ def test_a_span_of_the_view_covers_what_was_dropped_inside_it() -> None:
     view = normalize(text)
     start = view.text.index("depression")
     assert view.span(start, start + len("depression")).slice(text) == "de\u00adpression"
+
+
+@given(disguised_text)
+def test_places_of_disguised_text_ascend_and_lie_in_it(text: str) -> None:
+    view = normalize(text)
+    offsets = list(view.offsets)
+    ends = [offset + 1 for offset in offsets] if view.ends is None else list(view.ends)
+    assert len(offsets) == len(ends) == len(view.text)
+    assert offsets == sorted(offsets)
+    assert ends == sorted(ends)
+    assert all(0 <= offset < end <= len(text) for offset, end in zip(offsets, ends, strict=True))
+
+
+def test_one_character_never_becomes_many() -> None:
+    assert len(normalize("\ufdfa" * 1_000).text) == 1_000
+    assert normalize("\u2105\u00bd").text == "c/o1\u20442"
