@@ -255,6 +255,9 @@ def test_real_pages_are_measured_as_they_are_and_disguised(trained, tmp_path: Pa
     plain, disguised = list(figures["sets"].values())[1:]
     assert disguised["positive"] == plain["positive"]
     assert disguised["slices"] == {}
+    assert list(figures["disguises"]) == ["fairbalance"]
+    assert len(figures["disguises"]["fairbalance"]) == 8
+    assert measure(folder, corpus)["disguises"] == {}
 
 
 def test_the_script_ends_with_4_when_the_model_or_the_corpus_is_absent(
