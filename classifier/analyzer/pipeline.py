@@ -13,22 +13,18 @@ from classifier.aggregate import label_scores, page_facts, passage_facts
 from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Opened, open_page
 from classifier.analyzer.loading import Tier, load_model
 from classifier.analyzer.reasons import Gate
+from classifier.analyzer.sources import Source, failure_gate, page_of, split_page
 from classifier.documents import Page, Passage, Span
-from classifier.errors import InputError
 from classifier.features import Features, extract_ngrams
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
 from classifier.model import Explanation, ScoringModel, expit, explain
 from classifier.normalizing import normalize
 from classifier.policy import Level, Policy
-from classifier.reading import ReadFailure, read_page
-from classifier.segmenting import split_passages, split_sentences
+from classifier.reading import ReadFailure
 from classifier.signals import load_lexicon
 
 __all__ = ["Analyzer", "EvidenceMode", "Source"]
-
-Source = str | bytes | Page | ReadFailure
-"""What can be scored: text, bytes of a document, a page, or a failure to read one."""
 
 EvidenceMode = Literal["all", "flagged", "none"]
 """Which passages are explained."""
@@ -115,7 +111,7 @@ class Analyzer:
             TypeError: If the source is none of these.
             ValueError: If the level is unknown.
         """
-        return self._score([_page(source, media_type, id)], level)[0]
+        return self._score([page_of(source, media_type, id)], level)[0]
 
     def pipe(
         self, sources: Iterable[Source], *, level: Level = "page", batch_size: int = BATCH
@@ -129,16 +125,16 @@ class Analyzer:
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {batch_size}")
-        pages = (_page(source, "text/plain", "") for source in sources)
+        pages = (page_of(source, "text/plain", "") for source in sources)
         while batch := list(islice(pages, batch_size)):
             yield from self._score(batch, level)
 
     def _score(self, pages: Sequence[Page | ReadFailure], level: Level) -> list[Result]:
         if level not in get_args(Level):
             raise ValueError(f"level must be one of {', '.join(get_args(Level))}, not {level!r}")
-        split = [() if isinstance(page, ReadFailure) else _split(page, level) for page in pages]
+        split = [() if isinstance(page, ReadFailure) else split_page(page, level) for page in pages]
         opened = [
-            _failure(page) if isinstance(page, ReadFailure) else open_page(page, passages, level)
+            failure_gate(page) if isinstance(page, ReadFailure) else open_page(page, passages, level)
             for page, passages in zip(pages, split, strict=True)
         ]
         split = [
@@ -289,24 +285,3 @@ class Analyzer:
     @property
     def _policy(self) -> Provenance:
         return Provenance(self.policy.name, self.policy.sha256)
-
-
-def _page(source: Source, media_type: str, name: str) -> Page | ReadFailure:
-    if isinstance(source, Page | ReadFailure):
-        return source
-    if not isinstance(source, str | bytes):
-        raise TypeError(f"a page is text, bytes, a Page or a ReadFailure, not {type(source).__name__}")
-    try:
-        return read_page(source, media_type=media_type, id=name)
-    except InputError as error:
-        return ReadFailure(name, error)
-
-
-def _failure(failure: ReadFailure) -> Gate:
-    return Gate(failure.error.reason, str(failure.error))
-
-
-def _split(page: Page, level: Level) -> tuple[Passage, ...]:
-    if level == "page" or page.passages is not None:
-        return split_passages(page)
-    return (Passage(0, len(page.text), 0, page.text, split_sentences(page.text)),)

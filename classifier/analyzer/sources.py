@@ -1,0 +1,34 @@
+"""What the analyzer is given, as pages, and what it makes passages of."""
+
+from classifier.analyzer.reasons import Gate
+from classifier.documents import Page, Passage
+from classifier.errors import InputError
+from classifier.policy import Level
+from classifier.reading import ReadFailure, read_page
+from classifier.segmenting import split_passages, split_sentences
+
+__all__ = ["Source", "failure_gate", "page_of", "split_page"]
+
+Source = str | bytes | Page | ReadFailure
+"""What can be scored: text, bytes of a document, a page, or a failure to read one."""
+
+
+def page_of(source: Source, media_type: str, name: str) -> Page | ReadFailure:
+    if isinstance(source, Page | ReadFailure):
+        return source
+    if not isinstance(source, str | bytes):
+        raise TypeError(f"a page is text, bytes, a Page or a ReadFailure, not {type(source).__name__}")
+    try:
+        return read_page(source, media_type=media_type, id=name)
+    except InputError as error:
+        return ReadFailure(name, error)
+
+
+def failure_gate(failure: ReadFailure) -> Gate:
+    return Gate(failure.error.reason, str(failure.error))
+
+
+def split_page(page: Page, level: Level) -> tuple[Passage, ...]:
+    if level == "page" or page.passages is not None:
+        return split_passages(page)
+    return (Passage(0, len(page.text), 0, page.text, split_sentences(page.text)),)
