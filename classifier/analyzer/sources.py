@@ -14,6 +14,11 @@ Source = str | bytes | Page | ReadFailure
 
 
 def page_of(source: Source, media_type: str, name: str) -> Page | ReadFailure:
+    """Return a source as a page, or why it could not be read.
+
+    Raises:
+        TypeError: If it is nothing that can be scored.
+    """
     if isinstance(source, Page | ReadFailure):
         return source
     if not isinstance(source, str | bytes):
@@ -25,10 +30,12 @@ def page_of(source: Source, media_type: str, name: str) -> Page | ReadFailure:
 
 
 def failure_gate(failure: ReadFailure) -> Gate:
+    """Return why a page that could not be read is not scored."""
     return Gate(failure.error.reason, str(failure.error))
 
 
 def split_page(page: Page, level: Level) -> tuple[Passage, ...]:
+    """Return a page's passages; at level `passage` a text that is not split is one passage."""
     if level == "page" or page.passages is not None:
         return split_passages(page)
     return (Passage(0, len(page.text), 0, page.text, split_sentences(page.text)),)
