@@ -15,11 +15,12 @@ ROWS = (
     ("documents",),
     ("findings",),
     ("explanations",),
+    ("actions",),
     ("reading", "normalizing", "segmenting", "language", "signals", "aggregate", "policy"),
     ("features", "persistence"),
     ("model", "report"),
     ("analyzer",),
-    ("counterfactual",),
+    ("counterfactual", "batch", "filtering"),
     ("cli", "serving", "distributed"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}
@@ -34,6 +35,9 @@ HEAVY = {
     "fastapi",
     "ray",
     "pyspark",
+    "pyarrow",
+    "pandas",
+    "polars",
 }
 FREE = {"version"}
 
