@@ -38,7 +38,7 @@ class Lock:
                 holder = os.pread(self._file, 20, 0).decode("ascii", "replace").strip() or "unknown"
                 os.close(self._file)
                 raise BatchError(
-                    f"another run (process {holder}) is writing {output!r}; wait for it, or name another output"
+                    f"another run (process {holder}) is writing {output!r}; wait for it, or name another"
                 ) from error
             if os.fstat(self._file).st_nlink:
                 break

@@ -197,7 +197,7 @@ class _Draft:
         self._last, self._end = source, end
 
     def reach(self, position: Position) -> None:
-        """Note that all before a position is dealt with; a stretch without records begins there at the earliest."""
+        """Note that all before a position is dealt with; a stretch without records then begins there."""
         if self.items:
             self._end = max(self._end, position)
         elif self._start < position:

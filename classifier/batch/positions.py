@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from classifier.batch.tally import Tally
@@ -75,7 +76,7 @@ def in_order(stretches: Iterable[Done]) -> list[Done]:
         ValueError: If two of them overlap.
     """
     ordered = sorted(stretches, key=lambda done: done.start)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if other.start < one.end:
             raise ValueError(f"{one.part} and {other.part} overlap")
     return ordered

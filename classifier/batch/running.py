@@ -79,8 +79,8 @@ def run(plan: Plan, analyzer: Analyzer, progress: Progress) -> Outcome:
     that was never interrupted.
 
     Raises:
-        BatchError: Another run writes this output; an unfinished one is there and `resume` is not asked for; it
-            was begun otherwise; an input of it has changed; or workers die whatever they do.
+        BatchError: Another run writes this output; an unfinished one is there and `resume` is not asked
+            for; it was begun otherwise; an input of it has changed; or workers die whatever they do.
         StoppedError: A record could not be read, and the run was told to stop there.
         OSError: The output or a part cannot be written.
     """
@@ -152,8 +152,8 @@ def _prepare(plan: Plan, folder: Path, journal: Journal, settings: dict[str, Any
     if not plan.resume:
         records = sum(done.tally.records for done in journal.done)
         raise BatchError(
-            f"{str(folder)!r} holds an unfinished run ({records:,} records scored); go on with --resume, or delete "
-            "the folder to begin anew"
+            f"{str(folder)!r} holds an unfinished run ({records:,} records scored); go on with --resume, or "
+            "delete the folder to begin anew"
         )
     journal.check_settings(settings)
     kept = [done for done in journal.done if not (plan.retry_errors and done.tally.errors)]
@@ -164,7 +164,8 @@ def _prepare(plan: Plan, folder: Path, journal: Journal, settings: dict[str, Any
     if len(kept) == len(journal.done):
         if not _target(plan).is_file() or describe(_target(plan)) != journal.finished:
             raise BatchError(
-                f"output {plan.output!r}: changed since the run that wrote it; run without --resume to begin anew"
+                f"output {plan.output!r}: changed since the run that wrote it; run without --resume to begin "
+                "anew"
             )
         return True
     split_again(_target(plan), folder, journal.done, plan.scoring.format, journal.finished)

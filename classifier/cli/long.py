@@ -82,7 +82,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def keeps_parts(options: argparse.Namespace, paths: Iterable[str]) -> bool:
-    """Tell whether the run can be resumed: its output is a file in parts, and its inputs can be read again."""
+    """Tell whether the run can be resumed: its output is written in parts, and inputs can be read again."""
     return (
         options.output is not None
         and options.format in PART_FORMATS
