@@ -38,5 +38,3 @@ def plan(source: Path, tmp_path: Path) -> Callable[..., Plan]:
 def go(analyzer: Analyzer) -> Callable[[Plan], Outcome]:
     """Runs a plan quietly."""
     return lambda plan: run(plan, analyzer, Progress(None, "none", None))
-
-

@@ -2,11 +2,8 @@
 
 import os
 import signal
-import threading
-import time
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 LASTING = ("fsync", "replace", "unlink", "rmdir", "ftruncate")
 """What a run does to make things last, in the module `os`."""
@@ -51,17 +48,3 @@ def die_before(step: int) -> None:
 def wait(child: int) -> int:
     """Return how a child ended: 0, 1 for an exception, or minus the signal."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def kill_after(child: int, seconds: float) -> None:
-    """Kill a child after a while, unless it has ended."""
-    timer = threading.Event()
-    timer.wait(seconds)
-    os.kill(child, signal.SIGKILL)
-
-
-def kill_when(child: int, folder: Path, parts: int) -> None:
-    """Kill a child once its folder holds so many parts."""
-    while len(list(folder.glob("*.part"))) < parts and os.waitpid(child, os.WNOHANG) == (0, 0):
-        time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_chunks_hold_every_record_once_in_order(inputs: list[str], most: int) ->
     assert names(chunks) == everything
     assert len(everything) == 1 + 7 + 1 + 1 + 1 + 1 + 12
     assert all(0 < len(chunk.items) <= most for chunk in chunks)
-    assert all(one.end <= other.start for one, other in zip(chunks, chunks[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(chunks))
 
 
 @given(st.data())
@@ -81,9 +82,7 @@ def test_what_is_done_and_what_is_planned_are_everything(inputs: list[str], data
 def test_shards_hold_every_record_once(inputs: list[str], of: int) -> None:
     shares = [names(plan(inputs, 4, shard=(share, of))) for share in range(1, of + 1)]
     assert sorted(name for share in shares for name in share) == sorted(names(plan(inputs, 4)))
-    streamed = [
-        item.id for item in Records(inputs, reading=Reading(), selection=Selection(shard=(1, of)))
-    ]
+    streamed = [item.id for item in Records(inputs, reading=Reading(), selection=Selection(shard=(1, of)))]
     assert streamed == shares[0]
 
 
@@ -132,7 +131,7 @@ def test_an_input_that_changed_since_is_refused(tmp_path: Path, change: str) -> 
         paths.pop()
     else:
         paths.insert(0, paths[1])
-    with pytest.raises(BatchError, match=r"begin anew"):
+    with pytest.raises(BatchError, match="begin anew"):
         plan(paths, 3, done)
 
 
@@ -159,5 +158,5 @@ def test_stretches_that_overlap_are_refused() -> None:
 
 @pytest.mark.parametrize(("shard", "limit"), [((0, 1), None), ((3, 2), None), ((1, 1), 0)])
 def test_a_selection_that_selects_nothing_is_refused(shard: tuple[int, int], limit: int | None) -> None:
-    with pytest.raises(ValueError, match="needs|must be"):
+    with pytest.raises(ValueError, match=r"needs|must be"):
         Selection(limit, shard)

@@ -1,5 +1,6 @@
 """A run that was killed, stopped or refused: what stays, what goes on, and what is said."""
 
+import io
 import json
 import os
 import random
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from classifier import BatchError
+from classifier import Analyzer, BatchError
 from classifier.batch import Reading, Scoring, Selection
 from classifier.batch.running import Outcome, Plan, parts_folder
 from classifier.batch.scoring import StoppedError
+from classifier.reading import read_source
+from classifier.report import FORMATS
 from classifier.version import __version__
 from tests.batch.builders import rows, written
 from tests.batch.deaths import die_before, in_child, wait
@@ -54,37 +57,12 @@ def test_the_bytes_do_not_depend_on_parts_or_workers(
 
 @pytest.mark.parametrize("format_name", ["jsonl", "csv"])
 def test_a_run_in_parts_writes_what_a_stream_does(
-    plan: Make, go: Go, source: Path, tmp_path: Path, format_name: str
+    analyzer: Analyzer, plan: Make, go: Go, source: Path, tmp_path: Path, format_name: str
 ) -> None:
-    from classifier.cli import main
-
     go(plan(scoring=Scoring(format=format_name)))
-    # Under this name the command has no file to keep parts beside.
-    streamed = tmp_path / "streamed"
-    streamed.touch()
-    command = ["score", "-", "--input", "jsonl", "--format", format_name, "--output", str(streamed), "--quiet"]
-    with source.open("rb") as stream:
-        saved = os.dup(0)
-        os.dup2(stream.fileno(), 0)
-        try:
-            main(command)
-        finally:
-            os.dup2(saved, 0)
-            os.close(saved)
-    expected = (tmp_path / "out.jsonl").read_bytes().replace(str(source).encode(), b"-")
-    assert streamed.read_bytes() == expected
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    """Return how many steps that make things last a run takes."""
-    low, high = 1, 400
-    while low < high:
-        middle = (low + high) // 2
-        if wait(in_child(lambda middle=middle: (die_before(middle), work()))) == 0:  # type: ignore[misc]
-            high = middle
-        else:
-            low = middle + 1
-    return low - 1
+    stream = io.StringIO(newline="")
+    FORMATS[format_name](analyzer.pipe(read_source(source)), stream)
+    assert (tmp_path / "out.jsonl").read_bytes().decode() == stream.getvalue()
 
 
 @pytest.mark.parametrize("errors", [0, 1])
@@ -119,7 +97,7 @@ def clear(plan: Plan) -> None:
         folder.rmdir()
 
 
-POINTS = random.Random(20).sample(range(1, 1_000), 20)
+POINTS = random.Random(20).sample(range(1, 1_000), 20)  # noqa: S311 - no secret
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -142,7 +120,9 @@ def test_kill_9_at_a_random_point_and_resume_gives_the_same_bytes(
 
 def test_an_unfinished_run_is_not_begun_anew_unasked(plan: Make, go: Go, tmp_path: Path) -> None:
     interrupted(plan, go)
-    with pytest.raises(BatchError, match=r"out\.jsonl\.parts' holds an unfinished run \(\d+ records scored\)"):
+    with pytest.raises(
+        BatchError, match=r"out\.jsonl\.parts' holds an unfinished run \(\d+ records scored\)"
+    ):
         go(plan())
     assert go(plan(resume=True)).new.records < 20
     assert len(written(tmp_path / "out.jsonl")) == 20
@@ -195,7 +175,10 @@ def journal_of(plan: Plan) -> Path:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda lines: [lines[0].replace('"journal": 1', '"journal": 7'), *lines[1:]], "a journal of version 7"),
+        (
+            lambda lines: [lines[0].replace('"journal": 1', '"journal": 7'), *lines[1:]],
+            "a journal of version 7",
+        ),
         (
             lambda lines: [lines[0].replace(__version__, "0.0.9"), *lines[1:]],
             r"begun by fairbalance 0\.0\.9, and this is",
