@@ -246,7 +246,7 @@ class _Worker:
             return  # it is dead; reading from it tells
 
 
-def _raw(stream: IO[bytes] | None) -> io.RawIOBase:
+def _raw(stream: object) -> io.RawIOBase:
     if not isinstance(stream, io.RawIOBase):
         raise TypeError(f"a pipe without a buffer is needed, not {stream!r}")
     return stream
