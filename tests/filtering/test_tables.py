@@ -63,7 +63,7 @@ def test_json_lines_keep_their_rows(scored: Scored, policy_file: str, without: l
 
 
 def demoted(said: str) -> int:
-    return int(re.search(r"(\d+) demote", said)[1]  # type: ignore[index])
+    return int(re.search(r"(\d+) demote", said)[1])  # type: ignore[index]
 
 
 def test_csv_keeps_its_cells(scored: Scored, policy_file: str, tmp_path: Path) -> None:
