@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from classifier.analyzer import Analyzer, PassageClassifier
     from classifier.documents import Block, Page, Passage, Sentence, Span
     from classifier.errors import (
+        BatchError,
         DecodeError,
         FairbalanceError,
         InputError,
@@ -38,6 +39,7 @@ __all__ = [
     "KINDS",
     "LABELS",
     "Analyzer",
+    "BatchError",
     "Block",
     "Decision",
     "DecodeError",
@@ -69,6 +71,7 @@ _HOMES = {
     "classifier.analyzer": ("Analyzer", "PassageClassifier"),
     "classifier.documents": ("Block", "Page", "Passage", "Sentence", "Span"),
     "classifier.errors": (
+        "BatchError",
         "DecodeError",
         "FairbalanceError",
         "InputError",

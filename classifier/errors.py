@@ -10,12 +10,14 @@ FairbalanceError
 ├── ModelError            a model folder cannot be used
 │   └── IntegrityError    its content differs from its manifest
 ├── PolicyError           a policy file is invalid
+├── BatchError            a long run cannot begin, or cannot go on
 └── RuleError             a lexicon rule is invalid
 
 Every message says what the input is, what is allowed, what came, and how to mend it.
 """
 
 __all__ = [
+    "BatchError",
     "DecodeError",
     "FairbalanceError",
     "InputError",
@@ -85,6 +87,10 @@ class IntegrityError(ModelError):
 
 class PolicyError(FairbalanceError):
     """A policy file is invalid."""
+
+
+class BatchError(FairbalanceError):
+    """A long run cannot begin, or cannot go on; what is written already stays."""
 
 
 class RuleError(FairbalanceError):

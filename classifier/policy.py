@@ -29,6 +29,9 @@ difference of the log-odds (Elkan, 2001, "The Foundations of Cost-Sensitive Lear
     overclaiming = 0.02
     missing_risk_disclosure = 0.1
     sales_intent = 0.05
+
+What `fairbalance filter` does about a label that is flagged stands in a table of actions; see
+`classifier.actions`.
 """
 
 import hashlib
@@ -36,11 +39,12 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from classifier.actions import Actions, dump_actions, parse_actions, shown
 from classifier.errors import PolicyError
 from classifier.labels import LABELS
 
@@ -49,11 +53,9 @@ __all__ = ["Decision", "Policy"]
 _PRIORS: Final = ("trained", "expected")
 SCHEMA: Final = 1
 """The version of the policy format that this library reads."""
-_KEYS: Final = frozenset({"schema", "name", "description", "page", "passage", "prior"})
+_KEYS: Final = frozenset({"schema", "name", "description", "page", "passage", "prior", "actions"})
 MAX_BYTES: Final = 64 * 1024
 """The largest policy file that is read."""
-_SHOWN: Final = 60
-"""Characters of a wrong value that a message repeats."""
 
 Level = Literal["page", "passage"]
 
@@ -80,6 +82,8 @@ class Policy:
     """A threshold in [0, 1] for each label of a passage."""
     description: str = ""
     """What the policy is for."""
+    actions: Actions = field(default_factory=dict)
+    """What is done about each label that is flagged; empty when the policy only flags."""
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Policy":
@@ -128,12 +132,13 @@ class Policy:
             )
         schema = content.get("schema")
         if type(schema) is not int or schema != SCHEMA:
-            raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {_shown(schema)}")
+            raise PolicyError(f"policy {where}: schema must be {SCHEMA}, not {shown(schema)}")
         stated = cls(
             name=_text(content, "name", where, required=True),
             page=_thresholds(content, "page", where),
             passage=_thresholds(content, "passage", where),
             description=_text(content, "description", where, required=False),
+            actions=parse_actions(content["actions"], where) if "actions" in content else {},
         )
         if "prior" not in content:
             return stated
@@ -166,13 +171,15 @@ class Policy:
 
     @property
     def sha256(self) -> str:
-        """The digest of the name and the thresholds, in hexadecimal; layout does not change it."""
-        content = {
+        """The digest of name, thresholds and actions, in hexadecimal; layout does not change it."""
+        content: dict[str, Any] = {
             "schema": SCHEMA,
             "name": self.name,
             "page": dict(self.page),
             "passage": dict(self.passage),
         }
+        if self.actions:
+            content["actions"] = {label: [item.name, item.weight] for label, item in self.actions.items()}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def decide(self, scores: Mapping[str, float | None], level: Level) -> Decision:
@@ -192,7 +199,7 @@ class Policy:
         ]
         for level, thresholds in (("page", self.page), ("passage", self.passage)):
             lines += ["", f"[{level}]", *(f"{label} = {float(thresholds[label])!r}" for label in LABELS)]
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines + dump_actions(self.actions)) + "\n"
 
 
 def _quoted(value: str) -> str:
@@ -200,20 +207,10 @@ def _quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):
-        return "a value too large to show"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
 def _text(content: Mapping[str, Any], key: str, where: str, *, required: bool) -> str:
     value = content.get(key, "")
     if not isinstance(value, str) or (required and not value.strip()):
-        raise PolicyError(f"policy {where}: {key} must be a non-empty string, not {_shown(value)}")
+        raise PolicyError(f"policy {where}: {key} must be a non-empty string, not {shown(value)}")
     return value
 
 
@@ -261,7 +258,5 @@ def _threshold(table: Mapping[str, Any], level: str, label: str, where: str) -> 
     value = table.get(label)
     # Compared before it becomes a float: an integer of 400 digits does not fit into one.
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise PolicyError(
-            f"policy {where}: {level}.{label} must be a number from 0 to 1, not {_shown(value)}"
-        )
+        raise PolicyError(f"policy {where}: {level}.{label} must be a number from 0 to 1, not {shown(value)}")
     return float(value)

@@ -16,12 +16,13 @@ ROWS = (
     ("findings",),
     ("explanations",),
     ("normalizing",),
+    ("actions",),
     ("reading", "segmenting", "language", "signals", "aggregate", "policy"),
     ("features", "persistence"),
     ("kernel",),
     ("model", "report"),
     ("analyzer",),
-    ("counterfactual",),
+    ("counterfactual", "batch", "filtering"),
     ("cli", "serving", "distributed"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}
@@ -38,6 +39,9 @@ HEAVY = {
     "pyspark",
     "protego",
     "urllib3",
+    "pyarrow",
+    "pandas",
+    "polars",
 }
 FREE = {"version"}
 

@@ -20,15 +20,16 @@ Score web text about psychedelic therapy for overclaiming, missing risk disclosu
 sales intent, and show the words behind each score. Scores say how likely a careful reader
 with the codebook would agree; they never judge truth, persons or legality."""
 _STATUSES = """\
-exit status: 0 done; 1 done and something was flagged (with --fail-on-flag); 2 wrong usage or an
-invalid policy; 3 done, with records that could not be read; 4 could not run; 130 interrupted"""
+exit status: 0 done; 1 done and something was flagged (with --fail-on-flag) or a case of a policy
+failed; 2 wrong usage or an invalid policy; 3 done, with records that could not be read; 4 could not
+run; 130 interrupted"""
 
 
 def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; importing the commands takes a moment."""
     import argparse
 
-    from classifier.cli import explain, score
+    from classifier.cli import explain, filtering, policies, score
 
     parser = argparse.ArgumentParser(
         prog="fairbalance",
@@ -40,6 +41,8 @@ def build_parser() -> "argparse.ArgumentParser":
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     score.add_parser(commands, epilog=_STATUSES)
     explain.add_parser(commands, epilog=_STATUSES)
+    filtering.add_parser(commands, epilog=_STATUSES)
+    policies.add_parser(commands, epilog=_STATUSES)
     return parser
 
 

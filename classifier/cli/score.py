@@ -1,16 +1,17 @@
 """`fairbalance score`: pages in, results out."""
 
 import argparse
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator
 
+from classifier.analyzer import Analyzer
+from classifier.batch import Tally
+from classifier.batch.scoring import StoppedError
+from classifier.cli import long
 from classifier.cli.options import add_deciding, add_reading, load_analyzer, refuse_terminal
-from classifier.cli.output import is_among, open_output, say
+from classifier.cli.output import is_among, say
 from classifier.cli.status import ExitStatus
-from classifier.findings import Result
-from classifier.labels import LABEL_WORDS
-from classifier.reading import Page, ReadFailure, files_in, read_source
+from classifier.reading import files_in
 from classifier.report import FORMATS
 from classifier.report.words import count_words
 
@@ -21,6 +22,7 @@ examples:
   fairbalance score page.html
   fairbalance score pages/*.html --format html --output report.html
   fairbalance score crawl.jsonl --text-field body --format jsonl > scores.jsonl
+  fairbalance score crawl/ --workers 2 --format jsonl --output scores.jsonl --resume
   curl -s https://example.org/ | fairbalance score - --input html
 
 """
@@ -52,7 +54,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
         help="the passages to explain (default: all)",
     )
     add_deciding(parser)
-    add("--quiet", action="store_true", help="no summary on stderr")
+    long.add_running(parser)
+    add("--quiet", action="store_true", help="no summary and no bar on stderr")
     parser.set_defaults(run=run, parser=parser)
 
 
@@ -64,65 +67,55 @@ def _format(name: str) -> str:
     return name
 
 
-@dataclass
-class Tally:
-    """Counts of results by status, of flags by label, and of passages by who read them."""
-
-    statuses: Counter[str] = field(default_factory=Counter)
-    flags: Counter[str] = field(default_factory=Counter)
-    tiers: Counter[str] = field(default_factory=Counter)
-
-    def count(self, results: Iterable[Result]) -> Iterator[Result]:
-        """Pass results through and count them."""
-        for result in results:
-            self.statuses[result.status] += 1
-            self.flags.update(label for label, flag in result.flags.items() if flag)
-            self.tiers.update(passage.tier for passage in result.passages)
-            yield result
-
-    def __str__(self) -> str:
-        total = sum(self.statuses.values())
-        statuses = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
-        flags = ", ".join(
-            f"{LABEL_WORDS[label].lower()} {count}" for label, count in sorted(self.flags.items())
-        )
-        return f"{total} read: {statuses or 'nothing'}; flagged: {flags or 'none'}"
-
-    @property
-    def sent_on(self) -> str:
-        """How many passages an encoder has read, in words."""
-        total = sum(self.tiers.values())
-        return f"the encoder read {self.tiers['careful']:,} of {count_words(total, 'passage')}"
-
-
 def run(options: argparse.Namespace) -> int:
     """Score what the options name, write it, and return the exit status."""
-    paths = options.paths or ["-"]
-    if paths.count("-") > 1:
+    options.paths = options.paths or ["-"]
+    if options.paths.count("-") > 1:
         options.parser.error("- is given twice; standard input can be read once")
-    if options.output is not None and is_among(options.output, paths):
+    if options.output is not None and is_among(options.output, options.paths):
         options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
-    if "-" in paths:
+    if "-" in options.paths:
         refuse_terminal(options.parser, "PATH")
+    long.check_running(options, options.paths)
     analyzer = load_analyzer(options, options.evidence)
-    tally = Tally()
-    with open_output(options.output) as stream:
-        results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
-        FORMATS[options.format](results, stream)
+    if options.dry_run:
+        return (
+            ExitStatus.RECORD_ERRORS if long.rehearse(options, lambda: _files(options)) else ExitStatus.DONE
+        )
+    try:
+        return _score(options, analyzer)
+    except StoppedError as error:
+        say(f"{error}; --on-error skip would go on")
+        return ExitStatus.RECORD_ERRORS
+
+
+def _score(options: argparse.Namespace, analyzer: Analyzer) -> int:
+    begun = time.monotonic()
+    if long.keeps_parts(options, options.paths):
+        outcome = long.run_kept(options, lambda: _files(options), analyzer)
+        tally, new = outcome.total, outcome.new
+    else:
+        tally = new = long.run_streamed(options, lambda: _files(options), analyzer)
     if not options.quiet:
-        where = f" -> {options.output}" if options.output else ""
-        told = "" if options.tier == "fast" else f"; {tally.sent_on}"
-        say(f"{tally}{told}{where}")
-    if tally.statuses["error"]:
+        say(_summary(options, tally, new, time.monotonic() - begun))
+    if tally.errors:
         return ExitStatus.RECORD_ERRORS
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE
 
 
-def _pages(paths: Iterable[str], options: argparse.Namespace) -> Iterator[Page | ReadFailure]:
-    for path in (file for name in paths for file in files_in(name)):
+def _summary(options: argparse.Namespace, tally: Tally, new: Tally, seconds: float) -> str:
+    parts = [str(tally)]
+    if options.tier != "fast":
+        parts.append(tally.sent_on)
+    if new.records < tally.records:
+        parts.append(f"{tally.records - new.records:,} of them scored before")
+    rate = new.passages / seconds if seconds > 0 else 0.0
+    parts.append(f"{count_words(new.passages, 'passage')} in {seconds:,.1f} s, {rate:,.0f} a second")
+    return "; ".join(parts) + (f" -> {options.output}" if options.output else "")
+
+
+def _files(options: argparse.Namespace) -> Iterator[str]:
+    for path in (file for name in options.paths for file in files_in(name)):
         # A report of an earlier run, in a folder that is read, is no page.
-        if options.output is not None and is_among(options.output, [path]):
-            continue
-        yield from read_source(
-            path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
-        )
+        if options.output is None or not is_among(options.output, [path]):
+            yield path

@@ -1,6 +1,6 @@
 """Read a file or standard input, whatever its format, as a stream of pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -30,6 +30,7 @@ class _Source:
     text_field: str
     id_field: str
     limits: Limits
+    opened: Callable[[BinaryIO], None] | None = None
 
 
 def read_source(
@@ -39,6 +40,7 @@ def read_source(
     text_field: str = "text",
     id_field: str = "id",
     limits: Limits = DEFAULT_LIMITS,
+    opened: Callable[[BinaryIO], None] | None = None,
 ) -> Iterator[Page | ReadFailure]:
     """Read a file as a stream of pages, in order, none dropped.
 
@@ -52,11 +54,12 @@ def read_source(
         text_field: The field of a row's text, in JSON lines and CSV.
         id_field: The field of a row's id; a row without one is called `<path>:<line>`.
         limits: How much of one record is read.
+        opened: Called with the file's stream once it is open, so that the caller can tell how far it is read.
 
     Raises:
         ValueError: There is no such format.
     """
-    source = _Source(str(path), text_field, id_field, limits)
+    source = _Source(str(path), text_field, id_field, limits, opened)
     try:
         check_format(input_format)
     except DecodeError as error:
@@ -67,6 +70,8 @@ def read_source(
 def _read(source: _Source, input_format: str | None) -> Iterator[Page | ReadFailure]:
     try:
         with open_source(source.path) as stream:
+            if source.opened is not None:
+                source.opened(stream)
             input_format = input_format or format_by_name(source.path)
             check_format(input_format or "auto")
             yield from _records(source, stream, input_format)

@@ -12,7 +12,7 @@ from classifier.findings import DIGITS, Provenance, Result
 from classifier.labels import LABELS
 from classifier.report.visible import escape_surrogates
 
-__all__ = ["COLUMNS", "write_csv"]
+__all__ = ["COLUMNS", "write_csv", "write_csv_rows"]
 
 PAGE_FACTS: Final = ("exposure", "risk_disclosure")
 """The facts that are scored over a page."""
@@ -45,8 +45,12 @@ def write_csv(results: Iterable[Result], stream: TextIO) -> None:
     # The module quotes a lone carriage return only when rows end in one.
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for result in results:
-        writer.writerow(_row(result))
+    write_csv_rows(results, stream)
+
+
+def write_csv_rows(results: Iterable[Result], stream: TextIO) -> None:
+    """Write what `write_csv` does without the header, for a part of a table."""
+    csv.writer(stream, lineterminator="\r\n").writerows(_row(result) for result in results)
 
 
 def _row(result: Result) -> list[str]:
