@@ -132,10 +132,8 @@ def _wanted(matched: Sequence[_Matched], batch: Batch, lexical: Lexical) -> Bool
 
 def _pairs(batch: Batch, plans: Plans, wanted: Bools) -> Iterator[_Pair]:
     """Return each wanted sentence, each pattern that could match in it and where it could begin."""
-    runs = batch.runs
-    whole = wanted.ndim == 1 and bool(wanted.all())
-    if not whole:
-        runs = runs.select((wanted if wanted.ndim == 1 else wanted.any(axis=1))[runs.sentences])
+    some: Bools = wanted if wanted.ndim == 1 else np.logical_or.reduce(wanted, axis=1)
+    runs = batch.runs.select(some[batch.runs.sentences])
     places = find_places(_read(runs, plans), plans, wanted if wanted.ndim > 1 else None)
     begins = np.where(places.tokens == ANYWHERE, ANYWHERE, runs.starts[places.tokens]).tolist()
     ends = places.ends.tolist()

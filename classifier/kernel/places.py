@@ -105,7 +105,8 @@ def _checked(read: Read, plans: Plans, tokens: Ints, phrases: Ints) -> Bools:
         plans.check_step[checks],
         plans.check_high[checks],
     )
-    return np.bincount(rows[~met], minlength=len(tokens)) == 0
+    all_met: Bools = np.bincount(rows[~met], minlength=len(tokens)) == 0
+    return all_met
 
 
 def _beside(read: Read, plans: Plans, tokens: Ints, sets: Ints, steps: Ints, high: Ints) -> Bools:
@@ -128,11 +129,12 @@ def _beside(read: Read, plans: Plans, tokens: Ints, sets: Ints, steps: Ints, hig
 
 def _near(read: Read, tokens: Ints, at: Ints, high: Ints) -> Bools:
     """Return which places are in the sentence of their token and near enough to it."""
-    inside = (at >= 0) & (at < len(read.words))
+    inside: Bools = np.logical_and(at >= 0, at < len(read.words))
     at = np.where(inside, at, tokens[:, None])
     near = np.abs(read.spaces[at] - read.spaces[tokens][:, None]) <= high[:, None]
     same: Bools = read.sentences[at] == read.sentences[tokens][:, None]
-    return inside & same & near
+    inside &= same & near
+    return inside
 
 
 def _begins(read: Read, plans: Plans, tokens: Ints, phrases: Ints) -> tuple[Ints, Ints]:

@@ -95,9 +95,7 @@ class _Drafts:
     def draw(self, phrases: Mapping[int, Sequence[Phrase]]) -> Plans:
         marked = {p: tuple(x.mark for x in each if not x.steps) for p, each in phrases.items()}
         kept = [(p, phrase) for p, each in phrases.items() for phrase in each if phrase.steps]
-        ranked = [
-            sorted(range(len(x.steps)), key=lambda at, x=x: self._rate(x.steps[at].words)) for _, x in kept
-        ]
+        ranked = [self._ranked(x) for _, x in kept]
         anchors = [x.steps[order[0]] for (_, x), order in zip(kept, ranked, strict=True)]
         # These are numbered first, so that few columns hold them.
         needs = [
@@ -136,6 +134,10 @@ class _Drafts:
 
     def _number(self, words: frozenset[str]) -> int:
         return self.sets.setdefault(words, len(self.sets))
+
+    def _ranked(self, phrase: Phrase) -> list[int]:
+        """Return the places of its steps, the rarest first."""
+        return sorted(range(len(phrase.steps)), key=lambda at: self._rate(phrase.steps[at].words))
 
     def _rate(self, words: frozenset[str]) -> float:
         if words not in self.rates:

@@ -23,8 +23,8 @@ _KEPT_APART: Final = 60
 
 _DIGITS: Final = re.compile(r"\d")
 _RUN: Final = re.compile(r"[^\W_]+")
-_NUMBERS: Final = re.compile("0(?:[^a-z0]{1,3}(?:to )?0)+")
-"""Numbers in a row, however they are parted."""
+_NUMBERS: Final = re.compile(r"0(?:[^a-z0]{1,3}(?:to )?0(?![^\W\d]))+")
+"""Numbers in a row, however they are parted; one that a unit is joined to is a word of its own."""
 _SPELT: Final = re.compile(rf"[^\W_]+|[{re.escape(''.join(sorted(SIGNS)))}]")
 _ZERO: Final = re.compile("(0)")
 _ROWS: Final = tuple("0" * count for count in range(1, 13))

@@ -81,4 +81,5 @@ class Weights:
 
 
 def _summed(at: Ints, values: Floats, count: int) -> Floats:
-    return np.bincount(at, weights=values, minlength=count)
+    sums: Floats = np.bincount(at, weights=values, minlength=count).astype(np.float64, copy=False)
+    return sums

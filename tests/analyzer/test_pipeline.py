@@ -16,6 +16,12 @@ GERMAN = (
     "wenn Sie einen Termin vereinbaren möchten, und bringen Sie Ihre Unterlagen mit."
 )
 
+SENTENCES = [
+    "Ketamine may help some people. It can raise blood pressure. Ask a doctor first.",
+    "Add to cart for only $40.\n\nNobody says it is safe: nausea and panic are common.",
+    "The museum opens at nine.",
+]
+
 
 def test_the_first_example_of_the_contract(analyzer: Analyzer) -> None:
     result = analyzer("Ketamine cures depression. Book today!")
@@ -307,3 +313,17 @@ def test_company_that_names_the_topic_raises_a_page_that_does_not() -> None:
     named = analyzer(Page.from_passages([*bland, "The house stands near the ketamine clinic."]))
     for fact in ("exposure", "sales_intent"):
         assert named.passages[0].facts[fact] > without.passages[0].facts[fact]
+
+
+@pytest.mark.parametrize("evidence", ["flagged", "none"])
+def test_many_pages_score_as_few_do(monkeypatch: pytest.MonkeyPatch, evidence: str) -> None:
+    """From some passages on they are scored in batches; nobody can tell by the results."""
+    sources = [
+        Page.from_text(text, id=str(place))
+        for place, text in enumerate([SHOP, GERMAN, "", "x\n" * 9, *SENTENCES])
+    ]
+    few = Analyzer.from_pretrained(evidence=evidence)  # type: ignore[arg-type]
+    expected = [few(source).to_dict() for source in sources]
+    monkeypatch.setattr("classifier.kernel.lazy.WORTH", 0)
+    many = Analyzer.from_pretrained(evidence=evidence)  # type: ignore[arg-type]
+    assert [result.to_dict() for result in many.pipe(sources, batch_size=4)] == expected

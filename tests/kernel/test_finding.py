@@ -51,6 +51,46 @@ def test_every_example_within_other_words() -> None:
     assert by_kernel(rows) == by_reference(rows)
 
 
+NUMBERS = [
+    "1.5mg",
+    "take 10-20 mg",
+    "5-10mg/kg",
+    "0.5 to 1 g",
+    "2.5\u20133.5g",
+    "usd 5",
+    "usd500",
+    "20,000 eur",
+    "$ 5",
+    "now, $5",
+    "us $1,200.50",
+    "c$40",
+    "30 euros",
+    "5%",
+    "12.5 - 15 percent",
+    "3-5 days",
+    "1 to 2 hours",
+    "r$ 90",
+    "\u20b9500",
+    "1 000 pesos",
+    "$5 million",
+    "1.2.3mg",
+    "5.5.5",
+    "chf 1'000",
+    "50mg-100mg",
+    "1,5 g",
+    "$$5",
+    "\u0665mg",
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_with_their_units(number: str) -> None:
+    rows = passages(
+        [number, f"dried mushrooms, {number} each", f"a dose of {number}.", f"({number})", f"of  {number} "]
+    )
+    assert by_kernel(rows) == by_reference(rows)
+
+
 def test_passages_of_the_corpus(corpus: tuple[Passage, ...]) -> None:
     assert by_kernel(corpus) == by_reference(corpus)
 
