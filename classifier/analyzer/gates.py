@@ -23,15 +23,25 @@ class Gate:
 NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not scored.")
 
 _INCOMPLETE: Final = {
+    "damaged": "the file is damaged, and this is what could be recovered; fetch it again",
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
-    "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, and a "
-    "page must not end inside a script, a comment or a tag); split it and score the parts",
+    "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, "
+    "{pages:,} pages of a PDF; and a page must not end inside a script, a comment or a tag); split it and score "
+    "the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
-    "{attributes:,} attributes, so text may be lost; save it as text",
+    "{attributes:,} attributes, or a part of it inflates to more than {stream} MiB, so text may be lost; save it "
+    "as text",
     "cookie_wall": "it shows little more than a notice about cookies; save the page behind it",
     "script_shell": "a script fills it when it is opened; save it from a browser after it has loaded",
 }
 """What a reader is told about a page that is partly unread, for each reason."""
+
+
+NO_TEXT_IN_PDF: Final = Gate(
+    "no_text",
+    "The PDF holds no readable words; it may be a scan, whose pages are pictures. Recognise its text (OCR) and "
+    "score that; it was not scored.",
+)
 
 
 def has_words(text: str) -> bool:
@@ -39,15 +49,16 @@ def has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def incomplete_message(page: Page) -> str:
+def incomplete_message(page: Page, limits: Limits) -> str:
     """Return one sentence on what is unread and what to do, or nothing for a page read whole."""
-    limits = Limits()
     told = [
         _INCOMPLETE.get(reason, reason).format(
-            bytes=limits.input_bytes // 2**20,
+            bytes=f"{limits.input_bytes / 2**20:.4g}",
             characters=limits.text_characters,
             depth=limits.html_depth,
             attributes=limits.html_attributes,
+            pages=limits.pdf_pages,
+            stream=f"{limits.pdf_stream_bytes / 2**20:.4g}",
         )
         for reason in page.incomplete
     ]
@@ -60,7 +71,7 @@ def gate(page: Page | ReadFailure) -> Gate | None:
     if isinstance(page, ReadFailure):
         return None
     if not has_words(page.text):
-        return NO_TEXT
+        return NO_TEXT_IN_PDF if page.media_type == "application/pdf" else NO_TEXT
     if not is_english(page.text):
         return Gate(
             "not_english",

@@ -12,13 +12,13 @@ from classifier.aggregate import label_scores, page_facts, passage_facts
 from classifier.analyzer.gates import NO_TEXT, Gate, gate, has_words, incomplete_message
 from classifier.analyzer.loading import Tier, load_model
 from classifier.documents import Page, Passage
-from classifier.errors import InputError
+from classifier.errors import InputError, MissingExtraError
 from classifier.features import Features
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
 from classifier.model import ScoringModel, expit, explain
 from classifier.policy import Level, Policy
-from classifier.reading import ReadFailure, read_page
+from classifier.reading import DEFAULT_LIMITS, Limits, ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
 
 __all__ = ["Analyzer", "EvidenceMode", "Source"]
@@ -45,12 +45,20 @@ class Analyzer:
     ('ok', True)
     """
 
-    def __init__(self, model: ScoringModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
+    def __init__(
+        self,
+        model: ScoringModel,
+        policy: Policy,
+        *,
+        evidence: EvidenceMode = "all",
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         if evidence not in get_args(EvidenceMode):
             raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
         self.model = model
         self.policy = policy
         self.evidence = evidence
+        self.limits = limits
 
     @classmethod
     def from_pretrained(
@@ -62,6 +70,7 @@ class Analyzer:
         evidence: EvidenceMode = "all",
         revision: str | None = None,
         threads: int | None = None,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> "Analyzer":
         """Load a model and a policy; nothing is fetched from a network unless a hub is named.
 
@@ -76,6 +85,7 @@ class Analyzer:
             revision: A branch, tag or commit of a hub's model.
             threads: How many stretches of text an encoder reads side by side; as many as there are
                 cores when omitted. Results do not depend on it.
+            limits: How much is read of text and bytes, and what messages name as limits.
 
         Raises:
             ModelError: If there is no such model, its folder is damaged, or the tier cannot use it.
@@ -83,7 +93,7 @@ class Analyzer:
             PolicyError: If there is no such policy or it is invalid.
         """
         folder, model = load_model(name, tier, revision=revision, threads=threads)
-        return cls(model, folder.choose_policy(policy), evidence=evidence)
+        return cls(model, folder.choose_policy(policy), evidence=evidence, limits=limits)
 
     def __call__(
         self,
@@ -97,7 +107,8 @@ class Analyzer:
 
         Args:
             source: Text, bytes of a document, a `Page`, or a failure to read one.
-            media_type: What text or bytes are: `text/plain` or `text/html`.
+            media_type: What text or bytes are: `text/plain` or `text/html`; bytes may also be
+                `application/pdf`.
             id: A name for text or bytes; a `Page` brings its own.
             level: `page` splits into passages; `passage` takes the text as one passage.
 
@@ -108,7 +119,7 @@ class Analyzer:
             TypeError: If the source is none of these.
             ValueError: If the level is unknown.
         """
-        return self._score([_page(source, media_type, id)], level)[0]
+        return self._score([_page(source, media_type, id, self.limits)], level)[0]
 
     def pipe(
         self, sources: Iterable[Source], *, level: Level = "page", batch_size: int = BATCH
@@ -122,7 +133,7 @@ class Analyzer:
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {batch_size}")
-        pages = (_page(source, "text/plain", "") for source in sources)
+        pages = (_page(source, "text/plain", "", self.limits) for source in sources)
         while batch := list(islice(pages, batch_size)):
             yield from self._score(batch, level)
 
@@ -194,7 +205,7 @@ class Analyzer:
             thresholds=decision.thresholds,
             passage_thresholds=self.policy.passage,
             page=page,
-            message=incomplete_message(page),
+            message=incomplete_message(page, self.limits),
         )
 
     def _passage(
@@ -253,15 +264,17 @@ class Analyzer:
         return Provenance(self.policy.name, self.policy.sha256)
 
 
-def _page(source: Source, media_type: str, name: str) -> Page | ReadFailure:
+def _page(source: Source, media_type: str, name: str, limits: Limits) -> Page | ReadFailure:
     if isinstance(source, Page | ReadFailure):
         return source
     if not isinstance(source, str | bytes):
         raise TypeError(f"a page is text, bytes, a Page or a ReadFailure, not {type(source).__name__}")
     try:
-        return read_page(source, media_type=media_type, id=name)
+        return read_page(source, media_type=media_type, id=name, limits=limits)
     except InputError as error:
         return ReadFailure(name, error)
+    except MissingExtraError as error:
+        return ReadFailure(name, InputError(str(error), reason="missing_extra"))
 
 
 def _split(page: Page, level: Level) -> tuple[Passage, ...]:

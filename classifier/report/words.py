@@ -37,9 +37,14 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "bad_encoding": "its bytes do not spell text",
     "bad_record": "its record is malformed",
     "cookie_wall": "it shows little more than a notice about cookies",
+    "damaged": "the file is damaged",
+    "deadline": "it was not read in time",
     "empty": "it holds nothing",
+    "encrypted": "it is locked",
+    "missing_extra": "a package that reads it is not installed",
     "no_text": "there is no text to read",
     "not_english": "its text is not English",
+    "out_of_memory": "reading it takes more memory than it may",
     "parse_failed": "its markup could not be parsed",
     "script_shell": "a script fills it when it is opened",
     "too_complex": "its structure is too complex to read safely",
@@ -47,6 +52,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "truncated": "it was cut before its end",
     "unreadable": "it could not be opened",
     "unsupported_media": "its bytes are not of a kind that can be read",
+    "worker_died": "the process that read it ended early",
 }
 """Why a page was not scored, or not in full; a reason not named here is shown as it is."""
 
