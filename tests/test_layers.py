@@ -32,6 +32,8 @@ HEAVY = {
     "tokenizers",
     "huggingface_hub",
     "fastapi",
+    "pyarrow",
+    "pypdf",
     "ray",
     "pyspark",
 }

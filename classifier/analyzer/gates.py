@@ -26,11 +26,11 @@ _INCOMPLETE: Final = {
     "damaged": "the file is damaged, and this is what could be recovered; fetch it again",
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
     "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, "
-    "{pages:,} pages of a PDF; and a page must not end inside a script, a comment or a tag); split it and score "
-    "the parts",
+    "{pages:,} pages of a PDF; and a page must not end inside a script, a comment or a tag); split it and "
+    "score the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
-    "{attributes:,} attributes, or a part of it inflates to more than {stream} MiB, so text may be lost; save it "
-    "as text",
+    "{attributes:,} attributes, or a part of it inflates to more than {stream} MiB, so text may be lost; "
+    "save it as text",
     "cookie_wall": "it shows little more than a notice about cookies; save the page behind it",
     "script_shell": "a script fills it when it is opened; save it from a browser after it has loaded",
 }
@@ -39,8 +39,8 @@ _INCOMPLETE: Final = {
 
 NO_TEXT_IN_PDF: Final = Gate(
     "no_text",
-    "The PDF holds no readable words; it may be a scan, whose pages are pictures. Recognise its text (OCR) and "
-    "score that; it was not scored.",
+    "The PDF holds no readable words; it may be a scan, whose pages are pictures. Recognise its text (OCR) "
+    "and score that; it was not scored.",
 )
 
 

@@ -28,7 +28,7 @@ def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; importing the commands takes a moment."""
     import argparse
 
-    from classifier.cli import explain, score
+    from classifier.cli import doctor, explain, score
 
     parser = argparse.ArgumentParser(
         prog="fairbalance",
@@ -40,6 +40,7 @@ def build_parser() -> "argparse.ArgumentParser":
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     score.add_parser(commands, epilog=_STATUSES)
     explain.add_parser(commands, epilog=_STATUSES)
+    doctor.add_parser(commands, epilog=_STATUSES)
     return parser
 
 

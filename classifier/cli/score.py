@@ -1,17 +1,18 @@
 """`fairbalance score`: pages in, results out."""
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from classifier.cli.options import add_deciding, add_reading, load_analyzer, refuse_terminal
+from classifier.cli.options import add_deciding, add_reading, load_analyzer, read_limits, refuse_terminal
 from classifier.cli.output import is_among, open_output, say
 from classifier.cli.status import ExitStatus
 from classifier.findings import Result
 from classifier.labels import LABEL_WORDS
 from classifier.reading import Page, ReadFailure, files_in, read_source
-from classifier.report import FORMATS
+from classifier.report import BINARY_FORMATS, FORMATS
 from classifier.report.words import count_words
 
 __all__ = ["add_parser", "run"]
@@ -40,8 +41,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     add_reading(parser)
     add(
         "--format",
-        type=_format,
-        choices=sorted(FORMATS),
+        choices=sorted({*FORMATS, *BINARY_FORMATS}),
         default="text",
         help="what to write (default: text)",
     )
@@ -54,14 +54,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     add_deciding(parser)
     add("--quiet", action="store_true", help="no summary on stderr")
     parser.set_defaults(run=run, parser=parser)
-
-
-def _format(name: str) -> str:
-    if name == "parquet":
-        raise argparse.ArgumentTypeError(
-            f"this version does not write parquet yet; choose {', '.join(sorted(FORMATS))}"
-        )
-    return name
 
 
 @dataclass
@@ -104,11 +96,18 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
     if "-" in paths:
         refuse_terminal(options.parser, "PATH")
+    if options.format in BINARY_FORMATS and options.output is None and _is_terminal():
+        options.parser.error(
+            f"{options.format} is no text for a terminal; name a file with --output, or pipe it"
+        )
     analyzer = load_analyzer(options, options.evidence)
     tally = Tally()
     with open_output(options.output) as stream:
         results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
-        FORMATS[options.format](results, stream)
+        if options.format in BINARY_FORMATS:
+            BINARY_FORMATS[options.format](results, stream.buffer)
+        else:
+            FORMATS[options.format](results, stream)
     if not options.quiet:
         where = f" -> {options.output}" if options.output else ""
         told = "" if options.tier == "fast" else f"; {tally.sent_on}"
@@ -118,11 +117,20 @@ def run(options: argparse.Namespace) -> int:
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE
 
 
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _pages(paths: Iterable[str], options: argparse.Namespace) -> Iterator[Page | ReadFailure]:
+    limits = read_limits(options)
     for path in (file for name in paths for file in files_in(name)):
         # A report of an earlier run, in a folder that is read, is no page.
         if options.output is not None and is_among(options.output, [path]):
             continue
         yield from read_source(
-            path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
+            path,
+            input_format=options.input,
+            text_field=options.text_field,
+            id_field=options.id_field,
+            limits=limits,
         )

@@ -4,6 +4,7 @@ from classifier.documents import Page
 from classifier.reading.failures import ReadFailure
 from classifier.reading.folders import files_in
 from classifier.reading.formats import INPUT_FORMATS
+from classifier.reading.isolation import can_cap_memory
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.pages import read_page
 from classifier.reading.reasons import INCOMPLETE_REASONS
@@ -18,6 +19,7 @@ __all__ = [
     "Limits",
     "Page",
     "ReadFailure",
+    "can_cap_memory",
     "files_in",
     "limit_table",
     "read_page",

@@ -35,8 +35,9 @@ def read_pdf_page(data: bytes, *, id: str = "", limits: Limits) -> Page:  # noqa
     check_extra("pypdf", "pdf", "PDF")
     if len(data) > limits.input_bytes:
         raise LimitError(
-            f"the PDF has more than {limits.input_bytes:,} bytes (limit input_bytes), and cannot be read in part; "
-            f"save it smaller, or allow more with --max input_bytes={max(1, 4 * limits.input_bytes >> 20)}MiB"
+            f"the PDF has more than {limits.input_bytes:,} bytes (limit input_bytes), and cannot be read in "
+            "part; save it smaller, or allow more with "
+            f"--max input_bytes={max(1, 4 * limits.input_bytes >> 20)}MiB"
         )
     return read_apart("pdf", data, id=id, limits=limits)
 

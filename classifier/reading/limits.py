@@ -43,7 +43,7 @@ class Limits:
     line_bytes: int = _limit(
         8 * 1024 * 1024, "bytes", "a row, or a cell of Parquet, that is longer is refused (too_large)"
     )
-    """Bytes of one line of JSONL or CSV, or of one cell of Parquet; a longer one is a failure of that record."""
+    """Bytes of one line of JSONL or CSV, or one cell of Parquet; a longer one is a failure of that record."""
     pdf_pages: int = _limit(200, "pages", "the rest of a PDF's pages is unread (truncated)")
     """Pages of a PDF; those after them are not read and the page says `truncated`."""
     pdf_stream_bytes: int = _limit(

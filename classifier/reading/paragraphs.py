@@ -33,8 +33,8 @@ def join_lines(lines: Sequence[str], hyphenated: Collection[str] = ()) -> Iterat
     A word that is broken at the end of a line is put together again, and loses its hyphen unless
     `hyphenated` has it with one.
 
-    >>> list(join_lines(["The retreat lasts for seven days and costs", "nothing but pa-", "tience.", "Risks"]))
-    ['The retreat lasts for seven days and costs nothing but patience.', 'Risks']
+    >>> list(join_lines(["The retreat lasts for seven days and costs", "no more than pa-", "tience.", "Fee"]))
+    ['The retreat lasts for seven days and costs no more than patience.', 'Fee']
     """
     tidy = [" ".join(line.split()) for line in lines]
     width = max(map(len, tidy), default=0)
@@ -60,7 +60,7 @@ def is_item(paragraph: str) -> bool:
 
 def _carries_on(before: str, line: str, width: int) -> bool:
     """Tell whether `line` belongs to the paragraph of the line before it."""
-    if is_item(line):
+    if is_item(line) or before.endswith(":"):
         return False
     if _is_broken(before, line):
         return True

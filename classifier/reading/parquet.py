@@ -99,9 +99,7 @@ def _check_mark(path: Path) -> None:
     if mark == b"PARE":
         raise DecodeError("the Parquet file is encrypted; write it without encryption", reason="encrypted")
     if mark != b"PAR1":
-        raise DecodeError(
-            "the input is no Parquet file, which begins with PAR1; name its format with --input"
-        )
+        raise DecodeError("the input is no Parquet file, which begins with PAR1; name its format (--input)")
 
 
 def _opened(
@@ -139,8 +137,8 @@ def _columns(schema: Any, text_field: str, id_field: str) -> list[str]:  # noqa:
     if not there:
         names = ", ".join(repr(str(name)[:40]) for name in schema.names[:_SHOWN]) or "no columns"
         raise RecordError(
-            f"there is no column {text_field!r}, or more than one; the file has {names}; name the text's column "
-            "with text_field"
+            f"there is no column {text_field!r}, or more than one; the file has {names}; name the text's "
+            "column with text_field"
         )
     for name in there:
         kind = schema.field(name).type
@@ -226,7 +224,7 @@ def _is_small(chunk: Any) -> bool:  # noqa: ANN401
 
 
 def _batches(table: _Table, group: int, once: Sequence[str], together: int) -> Iterator[Any]:
-    """Yield a group's rows, so many together; each column of `once` with its values apart from their order."""
+    """Yield a group's rows, so many together; of each column in `once` every value once."""
     file = _parquet().ParquetFile(
         table.path,
         metadata=table.metadata,
@@ -254,8 +252,8 @@ def _rows(table: _Table, batches: Iterator[Any], stored: int) -> Iterator[Page |
 def _check_inflated(inflated: int, stored: int, limits: Limits) -> None:
     if inflated > max(_FREE_BYTES, limits.parquet_ratio * stored):
         raise LimitError(
-            f"{stored:,} bytes of the row group inflate to {inflated:,} or more, over {limits.parquet_ratio} times "
-            f"as much (limit parquet_ratio); check the file, or raise it with "
+            f"{stored:,} bytes of the row group inflate to {inflated:,} or more, over {limits.parquet_ratio} "
+            f"times as much (limit parquet_ratio); check the file, or raise it with "
             f"--max parquet_ratio={10 * limits.parquet_ratio}"
         )
 

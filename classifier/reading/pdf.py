@@ -29,8 +29,8 @@ PDF_TYPE: Final = "application/pdf"
 _HEAD: Final = 1024
 """Bytes in which the mark of a PDF stands, as the specification's readers take it."""
 _RAISED: Final = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError,
-    TypeError, ValueError, struct.error, zlib.error,
+    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError,
+    RecursionError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """What the parser raises on malformed files, besides its own exceptions."""
 _UNINFLATED: Final = re.compile(r"while decompressing|decod", re.I)
@@ -84,7 +84,7 @@ def _pypdf() -> Any:  # noqa: ANN401
         import pypdf
     except ImportError as error:
         raise MissingExtraError(
-            "PDF needs pypdf; install it with `pip install 'fairbalance[pdf]'`, or convert the document to text"
+            "PDF needs pypdf; install it with `pip install 'fairbalance[pdf]'`, or convert it to text"
         ) from error
     return pypdf
 

@@ -135,7 +135,7 @@ def _is_parquet(stream: BinaryIO) -> bool:
 def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
     if source.path == STDIN or not Path(source.path).is_file():
         raise DecodeError(
-            "Parquet has its index at its end and cannot be read from a pipe; write it to a file and name that"
+            "Parquet has its index at its end and cannot be read from a pipe; write it to a file and name it"
         )
     check_extra("pyarrow", "parquet", "Parquet")
     count = 0
@@ -144,8 +144,10 @@ def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
             source.path, text_field=source.text_field, id_field=source.id_field, limits=source.limits
         ):
             # A failure of the file as a whole has the file's name.
-            whole = isinstance(record, ReadFailure) and record.id == source.path
-            yield _failure(source.path, record.error) if whole else record
+            if isinstance(record, ReadFailure) and record.id == source.path:
+                yield _failure(source.path, record.error)
+            else:
+                yield record
             count += 1
     except InputError as error:
         lost = type(error)(

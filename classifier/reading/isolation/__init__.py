@@ -5,6 +5,7 @@ bytes of documents and JSON of pages, each with its length in front and checked 
 nothing is pickled.
 """
 
+from classifier.reading.isolation.caps import can_cap_memory
 from classifier.reading.isolation.pool import read_apart, stream_apart
 
-__all__ = ["read_apart", "stream_apart"]
+__all__ = ["can_cap_memory", "read_apart", "stream_apart"]

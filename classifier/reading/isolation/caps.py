@@ -1,4 +1,4 @@
-"""What the operating system holds a worker to: its memory, and its processor time should nobody be waiting."""
+"""What the system holds a worker to: its memory, and its processor time should nobody be waiting."""
 
 import signal
 import sys
@@ -14,12 +14,12 @@ _SPARE_SECONDS: Final = 5
 
 
 def can_cap_memory() -> bool:
-    """Tell whether this system holds a process to an amount of memory when asked; macOS and Windows do not."""
+    """Tell whether this system holds a process to an amount of memory; macOS and Windows do not."""
     return sys.platform not in {"win32", "cygwin", "darwin"}
 
 
 def cap_memory(more: int) -> None:
-    """Let this process take at most `more` bytes beyond what it has; beyond that Python raises `MemoryError`."""
+    """Let this process take at most so many bytes more; then Python raises `MemoryError`."""
     if not can_cap_memory():
         return
     import resource

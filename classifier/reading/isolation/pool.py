@@ -148,14 +148,14 @@ def _frame_bytes(limits: Limits) -> int:
 def _lost(error: WorkerLostError, limits: Limits) -> InputError:
     if error.overran:
         return LimitError(
-            f"it was not read within {limits.deadline_seconds} s (limit deadline_seconds); split it, convert it "
-            f"to text, or allow more with --max deadline_seconds={2 * limits.deadline_seconds}",
+            f"it was not read within {limits.deadline_seconds} s (limit deadline_seconds); split it, convert "
+            f"it to text, or allow more with --max deadline_seconds={2 * limits.deadline_seconds}",
             reason="deadline",
         )
     how = "sent what is no answer" if error.status is None else f"ended early ({_status(error.status)})"
     return DecodeError(
-        f"the process that read it {how}; it was replaced. Convert the document to text, or allow more memory "
-        f"with --max worker_bytes={2 * limits.worker_bytes >> 20}MiB",
+        f"the process that read it {how}; it was replaced. Convert the document to text, or allow more "
+        f"memory with --max worker_bytes={2 * limits.worker_bytes >> 20}MiB",
         reason="worker_died",
     )
 
@@ -171,7 +171,7 @@ def _status(status: int) -> str:
 
 def _out_of_memory(limits: Limits) -> LimitError:
     return LimitError(
-        f"reading it takes more than {limits.worker_bytes >> 20} MiB of memory (limit worker_bytes); split it, or "
-        f"allow more with --max worker_bytes={2 * limits.worker_bytes >> 20}MiB",
+        f"reading it takes more than {limits.worker_bytes >> 20} MiB of memory (limit worker_bytes); split "
+        f"it, or allow more with --max worker_bytes={2 * limits.worker_bytes >> 20}MiB",
         reason="out_of_memory",
     )
