@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO, cast
 
 from classifier.cli.options import add_deciding, add_reading, load_analyzer, read_limits, refuse_terminal
 from classifier.cli.output import is_among, open_output, say
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
     with open_output(options.output) as stream:
         results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
         if options.format in BINARY_FORMATS:
-            BINARY_FORMATS[options.format](results, stream.buffer)
+            BINARY_FORMATS[options.format](results, cast("BinaryIO", stream.buffer))
         else:
             FORMATS[options.format](results, stream)
     if not options.quiet:

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from classifier.documents import Page
 from classifier.errors import DecodeError, InputError, LimitError, MissingExtraError, RecordError
+from classifier.reading.cells import cell_value
+from classifier.reading.columns import text_columns
 from classifier.reading.failures import ReadFailure
 from classifier.reading.limits import Limits
 from classifier.reading.rows import row_id, row_page
@@ -27,7 +29,6 @@ copied, which would be slow for a larger one."""
 _FREE_BYTES: Final = 20 * 1024 * 1024
 """So much any row group may inflate to, however small it is."""
 _BUFFER: Final = 1 << 16
-_SHOWN: Final = 8
 
 
 @dataclass
@@ -111,7 +112,7 @@ def _opened(
     """Return the file's index, and the columns to read."""
     try:
         metadata = parquet.read_metadata(path)
-        return metadata, _columns(metadata.schema.to_arrow_schema(), text_field, id_field)
+        return metadata, text_columns(metadata.schema.to_arrow_schema(), text_field, id_field)
     except MemoryError:
         raise
     except _raised() as error:
@@ -124,59 +125,6 @@ def _raised() -> tuple[type[Exception], ...]:
     import pyarrow as pa
 
     return (pa.ArrowException, OSError, ValueError, KeyError)
-
-
-def _columns(schema: Any, text_field: str, id_field: str) -> list[str]:  # noqa: ANN401
-    """Return the columns to read.
-
-    Raises:
-        RecordError: None of them holds text.
-    """
-    fitting = {"passages": _is_list, text_field: _is_text, "html": _is_text}
-    there = [name for name in fitting if schema.get_field_index(name) >= 0]
-    if not there:
-        names = ", ".join(repr(str(name)[:40]) for name in schema.names[:_SHOWN]) or "no columns"
-        raise RecordError(
-            f"there is no column {text_field!r}, or more than one; the file has {names}; name the text's "
-            "column with text_field"
-        )
-    for name in there:
-        kind = schema.field(name).type
-        if not fitting[name](kind):
-            needed = "a list of strings" if name == "passages" else "strings"
-            raise RecordError(f"the column {name!r} holds {str(kind)[:60]}; it needs {needed}")
-    beside = {"title": _is_text, id_field: _is_id}
-    kept = [
-        name
-        for name, fits in beside.items()
-        if schema.get_field_index(name) >= 0 and fits(schema.field(name).type)
-    ]
-    return list(dict.fromkeys([*kept, *there]))
-
-
-def _is_text(kind: Any) -> bool:  # noqa: ANN401
-    from pyarrow import types
-
-    if types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    return bool(
-        types.is_string(kind)
-        or types.is_large_string(kind)
-        or types.is_binary(kind)
-        or types.is_large_binary(kind)
-    )
-
-
-def _is_list(kind: Any) -> bool:  # noqa: ANN401
-    from pyarrow import types
-
-    return bool(types.is_list(kind) or types.is_large_list(kind)) and _is_text(kind.value_type)
-
-
-def _is_id(kind: Any) -> bool:  # noqa: ANN401
-    from pyarrow import types
-
-    return _is_text(kind) or bool(types.is_integer(kind) or types.is_floating(kind))
 
 
 def _chunks(group: Any, columns: Sequence[str]) -> Iterator[Any]:  # noqa: ANN401
@@ -265,66 +213,13 @@ def _row(table: _Table, cells: Mapping[str, Any]) -> tuple[Page | ReadFailure, i
     row: dict[str, Any] = {}
     try:
         for column, cell in cells.items():
-            row[column], taken = _value(cell, column, table.limits)
+            row[column], taken = cell_value(cell, column, table.limits)
             size += taken
             if column == table.id_field:
                 name = row_id(row, table.id_field, name)
         return row_page(row, id=name, text_field=table.text_field, limits=table.limits), size
     except InputError as error:
         return table.failure(error, number, name), size
-
-
-def _value(cell: Any, column: str, limits: Limits) -> tuple[object, int]:  # noqa: ANN401
-    """Return a cell's value and its size, looked at before it is copied.
-
-    Raises:
-        LimitError: It is over a limit.
-        DecodeError: It is not UTF-8.
-    """
-    if hasattr(cell, "values") and not hasattr(cell, "as_buffer"):
-        return _list(cell, column, limits)
-    return _plain(cell, column, limits.line_bytes)
-
-
-def _list(cell: Any, column: str, limits: Limits) -> tuple[object, int]:  # noqa: ANN401
-    if not cell.is_valid:
-        return None, 0
-    texts: list[object] = []
-    total = 0
-    if len(cell.values) > limits.text_characters:
-        raise _too_long(column, f"{len(cell.values):,} strings", limits.text_characters)
-    for item in cell.values:
-        text, size = _plain(item, column, limits.line_bytes)
-        total += size
-        # No character takes more than four bytes.
-        if total > 4 * limits.text_characters:
-            raise _too_long(column, f"more than {total:,} bytes", 4 * limits.text_characters)
-        texts.append(text)
-    return texts, total
-
-
-def _plain(cell: Any, column: str, limit: int) -> tuple[object, int]:  # noqa: ANN401
-    # A value that is stored once is handed out by number.
-    value = cell.value if hasattr(cell, "index") and cell.is_valid else cell
-    if not value.is_valid:
-        return None, 0
-    if not hasattr(value, "as_buffer"):
-        return value.as_py(), 8
-    size = value.as_buffer().size
-    if size > limit:
-        raise _too_long(column, f"{size:,} bytes", limit)
-    try:
-        text = value.as_py()
-        return (text.decode() if isinstance(text, bytes) else text), size
-    except UnicodeDecodeError as error:
-        raise DecodeError(
-            f"the column {column!r} is not valid UTF-8 at byte {error.start}; write it as UTF-8",
-            reason="bad_encoding",
-        ) from error
-
-
-def _too_long(column: str, came: str, limit: int) -> LimitError:
-    return LimitError(f"the column {column!r} holds {came}; at most {limit:,} are read; split the record")
 
 
 def _first_line(error: Exception) -> str:

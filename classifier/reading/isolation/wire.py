@@ -55,8 +55,9 @@ def unpack(values: Mapping[str, Any]) -> Page | ReadFailure:
 
 
 def _failure(values: Mapping[str, Any]) -> ReadFailure:
-    error = _ERRORS[_text(values["error"])]
-    return ReadFailure(_text(values["id"]), error(_text(values["message"]), reason=_text(values["reason"])))
+    kind = _ERRORS[_text(values["error"])]
+    why = _text(values["reason"])
+    return ReadFailure(_text(values["id"]), kind(_text(values["message"]), reason=why))
 
 
 def _page(values: Mapping[str, Any]) -> Page:
