@@ -18,7 +18,7 @@ def mend_pdf(data: bytes) -> bytes | None:
     """Return the PDF with an index of the objects that are whole, or nothing where no page is among them.
 
     The pages come in the order in which the file holds them. Only those are found that no
-    compressed part holds, which is how most programs wrote PDFs until 2003, and many do to this day.
+    compressed part holds.
     """
     whole, pages = _objects(data)
     if not pages:
