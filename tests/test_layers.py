@@ -35,11 +35,12 @@ HEAVY = {
     "tokenizers",
     "huggingface_hub",
     "fastapi",
+    "pyarrow",
+    "pypdf",
     "ray",
     "pyspark",
     "protego",
     "urllib3",
-    "pyarrow",
     "pandas",
     "polars",
 }

@@ -39,29 +39,40 @@ TOPIC_WORDS: Final = 20
 """With fewer words a page may be on the topic without naming it."""
 
 _INCOMPLETE: Final = {
+    "damaged": "the file is damaged, and this is what could be recovered; fetch it again",
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
-    "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, and a "
-    "page must not end inside a script, a comment or a tag); split it and score the parts",
+    "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, "
+    "{pages:,} pages of a PDF; and a page must not end inside a script, a comment or a tag); split it and "
+    "score the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
-    "{attributes:,} attributes, so text may be lost; save it as text",
+    "{attributes:,} attributes, or a part of it inflates to more than {stream} MiB, so text may be lost; "
+    "save it as text",
     "cookie_wall": "it shows little more than a notice about cookies; save the page behind it",
     "script_shell": "a script fills it when it is opened; save it from a browser after it has loaded",
 }
 """What a reader is told about a page that is partly unread, for each reason."""
 
 
-def open_page(page: Page, passages: Sequence[Passage], level: Level) -> Opened | Gate:
+NO_TEXT_IN_PDF: Final = Gate(
+    "no_text",
+    "The PDF holds no readable words; it may be a scan, whose pages are pictures. Recognise its text (OCR) "
+    "and score that; it was not scored.",
+)
+
+
+def open_page(page: Page, passages: Sequence[Passage], level: Level, limits: Limits) -> Opened | Gate:
     """Return what of a page is scored, or why nothing is.
 
     Args:
         page: The page.
         passages: Its passages.
         level: At `page`, passages in another language are left out; at `passage` a text falls whole.
+        limits: Under which it was read.
     """
     view = reveal(page.text)
     words = tuple(any(map(str.isalnum, reveal(passage.text).text)) for passage in passages)
     if not any(words):
-        return NO_TEXT
+        return NO_TEXT_IN_PDF if page.media_type == "application/pdf" else NO_TEXT
     if closed := unreadable(view):
         return closed
     english = is_english(page.text)
@@ -71,22 +82,24 @@ def open_page(page: Page, passages: Sequence[Passage], level: Level) -> Opened |
         else [False]
     )
     if english and not any(foreign):
-        return _opened(words, page.incomplete, _told(page), view)
+        return _opened(words, page.incomplete, _told(page, limits), view)
     read = tuple(
         known and (not other if english else level == "page" and reads_english(passage.text))
         for known, other, passage in zip(words, foreign, passages, strict=False)
     )
-    return _mixed(page, passages, read, view) if any(read) else _in_another_language(page.text)
+    return _mixed(page, passages, read, view, limits) if any(read) else _in_another_language(page.text)
 
 
-def _mixed(page: Page, passages: Sequence[Passage], read: tuple[bool, ...], view: NormalizedText) -> Opened:
+def _mixed(
+    page: Page, passages: Sequence[Passage], read: tuple[bool, ...], view: NormalizedText, limits: Limits
+) -> Opened:
     unread = [passage.text for passage, kept in zip(passages, read, strict=True) if not kept]
     share = sum(map(_count, unread)) / sum(_count(passage.text) for passage in passages)
     told = (
         f"{share:.0%} of its words seem to be in another language ({detect_language(' '.join(unread)).code}) "
         "and only English is scored"
     )
-    return _opened(read, (*page.incomplete, "not_english"), [*_told(page), told], view)
+    return _opened(read, (*page.incomplete, "not_english"), [*_told(page, limits), told], view)
 
 
 def _opened(
@@ -106,14 +119,15 @@ def _count(text: str) -> int:
     return len(text.split())
 
 
-def _told(page: Page) -> list[str]:
-    limits = Limits()
+def _told(page: Page, limits: Limits) -> list[str]:
     return [
         _INCOMPLETE.get(reason, reason).format(
-            bytes=limits.input_bytes // 2**20,
+            bytes=f"{limits.input_bytes / 2**20:.4g}",
             characters=limits.text_characters,
             depth=limits.html_depth,
             attributes=limits.html_attributes,
+            pages=limits.pdf_pages,
+            stream=f"{limits.pdf_stream_bytes / 2**20:.4g}",
         )
         for reason in page.incomplete
     ]

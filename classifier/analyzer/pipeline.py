@@ -21,7 +21,7 @@ from classifier.labels import FACTS, LABELS
 from classifier.model import Explanation, ScoringModel, expit, explain
 from classifier.normalizing import normalize
 from classifier.policy import Level, Policy
-from classifier.reading import ReadFailure
+from classifier.reading import DEFAULT_LIMITS, Limits, ReadFailure
 from classifier.signals import load_lexicon
 
 __all__ = ["Analyzer", "EvidenceMode", "Source"]
@@ -48,12 +48,20 @@ class Analyzer:
     ('ok', True)
     """
 
-    def __init__(self, model: ScoringModel, policy: Policy, *, evidence: EvidenceMode = "all") -> None:
+    def __init__(
+        self,
+        model: ScoringModel,
+        policy: Policy,
+        *,
+        evidence: EvidenceMode = "all",
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         if evidence not in get_args(EvidenceMode):
             raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
         self.model = model
         self.policy = policy
         self.evidence = evidence
+        self.limits = limits
 
     @classmethod
     def from_pretrained(
@@ -65,6 +73,7 @@ class Analyzer:
         evidence: EvidenceMode = "all",
         revision: str | None = None,
         threads: int | None = None,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> "Analyzer":
         """Load a model and a policy; nothing is fetched from a network unless a hub is named.
 
@@ -79,6 +88,7 @@ class Analyzer:
             revision: A branch, tag or commit of a hub's model.
             threads: How many stretches of text an encoder reads side by side; as many as there are
                 cores when omitted. Results do not depend on it.
+            limits: How much is read of text and bytes, and what messages name as limits.
 
         Raises:
             ModelError: If there is no such model, its folder is damaged, or the tier cannot use it.
@@ -86,7 +96,7 @@ class Analyzer:
             PolicyError: If there is no such policy or it is invalid.
         """
         folder, model = load_model(name, tier, revision=revision, threads=threads)
-        return cls(model, folder.choose_policy(policy), evidence=evidence)
+        return cls(model, folder.choose_policy(policy), evidence=evidence, limits=limits)
 
     def __call__(
         self,
@@ -100,7 +110,8 @@ class Analyzer:
 
         Args:
             source: Text, bytes of a document, a `Page`, or a failure to read one.
-            media_type: What text or bytes are: `text/plain` or `text/html`.
+            media_type: What text or bytes are: `text/plain` or `text/html`; bytes may also be
+                `application/pdf`.
             id: A name for text or bytes; a `Page` brings its own.
             level: `page` splits into passages; `passage` takes the text as one passage.
 
@@ -111,7 +122,7 @@ class Analyzer:
             TypeError: If the source is none of these.
             ValueError: If the level is unknown.
         """
-        return self._score([page_of(source, media_type, id)], level)[0]
+        return self._score([page_of(source, media_type, id, self.limits)], level)[0]
 
     def pipe(
         self, sources: Iterable[Source], *, level: Level = "page", batch_size: int = BATCH
@@ -125,7 +136,7 @@ class Analyzer:
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {batch_size}")
-        pages = (page_of(source, "text/plain", "") for source in sources)
+        pages = (page_of(source, "text/plain", "", self.limits) for source in sources)
         while batch := list(islice(pages, batch_size)):
             yield from self._score(batch, level)
 
@@ -133,10 +144,7 @@ class Analyzer:
         if level not in get_args(Level):
             raise ValueError(f"level must be one of {', '.join(get_args(Level))}, not {level!r}")
         split = [() if isinstance(page, ReadFailure) else split_page(page, level) for page in pages]
-        opened = [
-            failure_gate(page) if isinstance(page, ReadFailure) else open_page(page, passages, level)
-            for page, passages in zip(pages, split, strict=True)
-        ]
+        opened = [self._open(page, found, level) for page, found in zip(pages, split, strict=True)]
         split = [
             passages if isinstance(found, Opened) else ()
             for passages, found in zip(split, opened, strict=True)
@@ -156,6 +164,11 @@ class Analyzer:
                 results.append(self._result(page, found, passages, features[at:end], alone[at:end], level))
             at = end
         return results
+
+    def _open(self, page: Page | ReadFailure, passages: Sequence[Passage], level: Level) -> Opened | Gate:
+        if isinstance(page, ReadFailure):
+            return failure_gate(page)
+        return open_page(page, passages, level, self.limits)
 
     def _read(
         self, passages: Sequence[Passage], beside: Sequence[str]

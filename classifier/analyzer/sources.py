@@ -2,9 +2,9 @@
 
 from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage
-from classifier.errors import InputError
+from classifier.errors import InputError, MissingExtraError
 from classifier.policy import Level
-from classifier.reading import ReadFailure, read_page
+from classifier.reading import Limits, ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
 
 __all__ = ["Source", "failure_gate", "page_of", "split_page"]
@@ -13,7 +13,7 @@ Source = str | bytes | Page | ReadFailure
 """What can be scored: text, bytes of a document, a page, or a failure to read one."""
 
 
-def page_of(source: Source, media_type: str, name: str) -> Page | ReadFailure:
+def page_of(source: Source, media_type: str, name: str, limits: Limits) -> Page | ReadFailure:
     """Return a source as a page, or why it could not be read.
 
     Raises:
@@ -24,9 +24,11 @@ def page_of(source: Source, media_type: str, name: str) -> Page | ReadFailure:
     if not isinstance(source, str | bytes):
         raise TypeError(f"a page is text, bytes, a Page or a ReadFailure, not {type(source).__name__}")
     try:
-        return read_page(source, media_type=media_type, id=name)
+        return read_page(source, media_type=media_type, id=name, limits=limits)
     except InputError as error:
         return ReadFailure(name, error)
+    except MissingExtraError as error:
+        return ReadFailure(name, InputError(str(error), reason="missing_extra"))
 
 
 def failure_gate(failure: ReadFailure) -> Gate:

@@ -47,11 +47,7 @@ def score_in_workers(
             yield Task(number, chunk.items, part)
 
     setup = {
-        "reading": {
-            "input_format": reading.input_format,
-            "text_field": reading.text_field,
-            "id_field": reading.id_field,
-        },
+        "reading": reading.to_dict(),
         "scoring": scoring.to_dict(),
         "threads": max(1, (os.cpu_count() or 1) // workers),
     }

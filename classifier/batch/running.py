@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,6 +137,7 @@ def _settings(plan: Plan, analyzer: Analyzer) -> dict[str, Any]:
         "input": plan.reading.input_format,
         "text-field": plan.reading.text_field,
         "id-field": plan.reading.id_field,
+        "limits": asdict(plan.reading.limits),
         "limit": plan.selection.limit,
         "shard": "{}/{}".format(*plan.selection.shard),
     }

@@ -1,10 +1,11 @@
 """What a run was asked for, in plain values that a journal and a worker can be told."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 from classifier.analyzer import Analyzer, EvidenceMode, Tier
 from classifier.policy import Level
+from classifier.reading import DEFAULT_LIMITS, Limits
 
 __all__ = ["Reading", "Scoring", "Selection"]
 
@@ -19,6 +20,17 @@ class Reading:
     """The field of a row's text."""
     id_field: str = "id"
     """The field of a row's id."""
+    limits: Limits = DEFAULT_LIMITS
+    """How much of one record is read."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Read back what `to_dict` returned."""
+        return cls(**{**values, "limits": Limits(**values["limits"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,21 @@ class Scoring:
     """Which version of a hub's model."""
     level: Level = "page"
     """Whether texts are split into passages."""
+    limits: Limits = DEFAULT_LIMITS
+    """Under which pages were read, for what is said of them."""
     format: str = "jsonl"
     """How results are written, one of `PART_FORMATS`."""
     stop_on_error: bool = False
     """Whether the run ends at the first record with status `error`."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as JSON-ready values; `Scoring(**values)` reads them back."""
+        """Return the settings as JSON-ready values."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Read back what `to_dict` returned."""
+        return cls(**{**values, "limits": Limits(**values["limits"])})
 
     def load(self, *, threads: int | None = None) -> Analyzer:
         """Load the analyzer; see `Analyzer.from_pretrained` for the errors."""
@@ -85,4 +104,5 @@ class Scoring:
             evidence=self.evidence,
             revision=self.revision,
             threads=threads,
+            limits=self.limits,
         )

@@ -113,6 +113,7 @@ class Tape:
             input_format=self._reading.input_format,
             text_field=self._reading.text_field,
             id_field=self._reading.id_field,
+            limits=self._reading.limits,
             opened=self._note,
         )
         now = Source.of(self.source.path)

@@ -33,7 +33,7 @@ def _serve(incoming: io.RawIOBase, outgoing: io.RawIOBase) -> None:
     setup = read_frame(incoming)
     if setup is None:
         return
-    reading, scoring = Reading(**setup["reading"]), Scoring(**setup["scoring"])
+    reading, scoring = Reading.from_dict(setup["reading"]), Scoring.from_dict(setup["scoring"])
     try:
         analyzer = scoring.load(threads=setup["threads"])
     except (FairbalanceError, OSError) as error:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 from itertools import islice
 
-from classifier.cli.options import add_deciding, add_reading, load_analyzer, refuse_terminal
+from classifier.cli.options import add_deciding, add_reading, load_analyzer, read_limits, refuse_terminal
 from classifier.cli.output import is_among, open_output
 from classifier.cli.status import ExitStatus
 from classifier.counterfactual import explain_page
@@ -75,7 +75,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _page(options: argparse.Namespace) -> Page | ReadFailure:
     pages = read_source(
-        options.path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
+        options.path,
+        input_format=options.input,
+        text_field=options.text_field,
+        id_field=options.id_field,
+        limits=read_limits(options),
     )
     if options.id is not None:
         return _named(pages, options)

@@ -16,10 +16,11 @@ from classifier.batch.running import Outcome, Plan, parts_folder, run
 from classifier.batch.scoring import stop_at_error
 from classifier.batch.sources import total_bytes
 from classifier.batch.streaming import Records
+from classifier.cli.options import read_limits
 from classifier.cli.output import open_output, say
 from classifier.documents import Page
 from classifier.findings import Result
-from classifier.report import FORMATS
+from classifier.report import BINARY_FORMATS, FORMATS
 from classifier.report.words import count_words
 
 __all__ = ["add_running", "check_running", "keeps_parts", "rehearse", "run_kept", "run_streamed"]
@@ -188,7 +189,10 @@ def _run_here(
             yield result
         progress.report(tally, read=records.bytes, last=True)
 
-    FORMATS[options.format](followed(), stream)
+    if options.format in BINARY_FORMATS:
+        BINARY_FORMATS[options.format](followed(), stream.buffer)
+    else:
+        FORMATS[options.format](followed(), stream)
 
 
 def rehearse(options: argparse.Namespace, paths: Paths) -> int:
@@ -228,7 +232,7 @@ def _progress(options: argparse.Namespace, paths: Paths) -> Progress:
 
 
 def _reading(options: argparse.Namespace) -> Reading:
-    return Reading(options.input, options.text_field, options.id_field)
+    return Reading(options.input, options.text_field, options.id_field, read_limits(options))
 
 
 def _selection(options: argparse.Namespace) -> Selection:
@@ -243,6 +247,7 @@ def _scoring(options: argparse.Namespace) -> Scoring:
         evidence=options.evidence,
         revision=options.revision,
         level=options.level,
+        limits=read_limits(options),
         format=options.format,
         stop_on_error=options.on_error == "stop",
     )

@@ -29,7 +29,7 @@ def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; importing the commands takes a moment."""
     import argparse
 
-    from classifier.cli import explain, filtering, policies, score
+    from classifier.cli import doctor, explain, filtering, policies, score
 
     parser = argparse.ArgumentParser(
         prog="fairbalance",
@@ -43,6 +43,7 @@ def build_parser() -> "argparse.ArgumentParser":
     explain.add_parser(commands, epilog=_STATUSES)
     filtering.add_parser(commands, epilog=_STATUSES)
     policies.add_parser(commands, epilog=_STATUSES)
+    doctor.add_parser(commands, epilog=_STATUSES)
     return parser
 
 

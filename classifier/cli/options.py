@@ -6,9 +6,9 @@ import sys
 from classifier.analyzer import TIERS, Analyzer, EvidenceMode
 from classifier.cli.output import Once
 from classifier.persistence import HUB_PREFIX
-from classifier.reading import INPUT_FORMATS
+from classifier.reading import DEFAULT_LIMITS, INPUT_FORMATS, Limits, with_limits
 
-__all__ = ["add_deciding", "add_reading", "load_analyzer", "refuse_terminal"]
+__all__ = ["add_deciding", "add_reading", "load_analyzer", "read_limits", "refuse_terminal"]
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +28,27 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
     add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
     add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
+    add(
+        "--max",
+        type=_setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a limit, such as input_bytes=20MiB; fairbalance doctor names them all",
+    )
+
+
+def _setting(text: str) -> str:
+    try:
+        with_limits([text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def read_limits(options: argparse.Namespace) -> Limits:
+    """Return the limits that the options of `add_reading` give."""
+    return with_limits(options.max, DEFAULT_LIMITS)
 
 
 def add_deciding(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +82,7 @@ def load_analyzer(options: argparse.Namespace, evidence: EvidenceMode = "all") -
         policy=options.policy,
         evidence=evidence,
         revision=options.revision,
+        limits=read_limits(options),
     )
 
 

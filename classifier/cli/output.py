@@ -7,8 +7,9 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, cast
 
 __all__ = ["Once", "is_among", "leave_stdout", "open_output", "say"]
 
@@ -62,8 +63,8 @@ def leave_stdout() -> None:
 
 
 @contextmanager
-def open_output(name: str | None) -> Iterator[TextIO]:
-    """Open the destination of a command's results as UTF-8.
+def open_output(name: str | None) -> Iterator[TextIOWrapper]:
+    """Open the destination of a command's results as UTF-8; for bytes, write to its `buffer`.
 
     A named file is written beside its place and renamed when all is written, so a failure
     or Ctrl-C leaves an earlier file as it was. A link is followed, and a device (such as
@@ -92,15 +93,16 @@ def open_output(name: str | None) -> Iterator[TextIO]:
         raise _unwritable(error, where) from error
 
 
-def _stdout() -> TextIO:
+def _stdout() -> TextIOWrapper:
     if sys.stdout is None:
         raise OSError("standard output is closed; redirect it or name a file with --output")
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    return sys.stdout
+    stdout = cast("TextIOWrapper", sys.stdout)
+    stdout.reconfigure(encoding="utf-8", newline="\n")
+    return stdout
 
 
 @contextmanager
-def _whole_file(path: Path, where: str) -> Iterator[TextIO]:
+def _whole_file(path: Path, where: str) -> Iterator[TextIOWrapper]:
     try:
         descriptor, scratch = tempfile.mkstemp(prefix=f".{path.name[:32]}-", dir=path.parent)
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -1,6 +1,7 @@
 """`fairbalance score`: pages in, results out."""
 
 import argparse
+import sys
 import time
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from classifier.cli.options import add_deciding, add_reading, load_analyzer, ref
 from classifier.cli.output import is_among, say
 from classifier.cli.status import ExitStatus
 from classifier.reading import files_in
-from classifier.report import FORMATS
+from classifier.report import BINARY_FORMATS, FORMATS
 from classifier.report.words import count_words
 
 __all__ = ["add_parser", "run"]
@@ -42,8 +43,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     add_reading(parser)
     add(
         "--format",
-        type=_format,
-        choices=sorted(FORMATS),
+        choices=sorted({*FORMATS, *BINARY_FORMATS}),
         default="text",
         help="what to write (default: text)",
     )
@@ -59,14 +59,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     parser.set_defaults(run=run, parser=parser)
 
 
-def _format(name: str) -> str:
-    if name == "parquet":
-        raise argparse.ArgumentTypeError(
-            f"this version does not write parquet yet; choose {', '.join(sorted(FORMATS))}"
-        )
-    return name
-
-
 def run(options: argparse.Namespace) -> int:
     """Score what the options name, write it, and return the exit status."""
     options.paths = options.paths or ["-"]
@@ -76,6 +68,10 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error(f"--output {options.output!r} is one of the inputs; name another file")
     if "-" in options.paths:
         refuse_terminal(options.parser, "PATH")
+    if options.format in BINARY_FORMATS and options.output is None and _is_terminal():
+        options.parser.error(
+            f"{options.format} is no text for a terminal; name a file with --output, or pipe it"
+        )
     long.check_running(options, options.paths)
     analyzer = load_analyzer(options, options.evidence)
     if options.dry_run:
@@ -101,6 +97,10 @@ def _score(options: argparse.Namespace, analyzer: Analyzer) -> int:
     if tally.errors:
         return ExitStatus.RECORD_ERRORS
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _summary(options: argparse.Namespace, tally: Tally, new: Tally, seconds: float) -> str:

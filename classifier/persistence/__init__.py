@@ -9,7 +9,7 @@ from classifier.persistence.folder import (
     write_model_folder,
 )
 from classifier.persistence.hub import HUB_PREFIX, fetch_model, push_folder
-from classifier.persistence.locating import CAREFUL_MODEL, DEFAULT_MODEL, find_model_folder
+from classifier.persistence.locating import CAREFUL_MODEL, DEFAULT_MODEL, find_model_folder, packaged_models
 from classifier.persistence.manifest import MANIFEST, digest, write_manifest
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "digest",
     "fetch_model",
     "find_model_folder",
+    "packaged_models",
     "push_folder",
     "read_model_folder",
     "write_manifest",

@@ -6,7 +6,7 @@ from typing import Final
 from classifier.errors import ModelError
 from classifier.persistence.hub import HUB_PREFIX, fetch_model
 
-__all__ = ["CAREFUL_MODEL", "DEFAULT_MODEL", "find_model_folder"]
+__all__ = ["CAREFUL_MODEL", "DEFAULT_MODEL", "find_model_folder", "packaged_models"]
 
 DEFAULT_MODEL: Final = "fairbalance-fast"
 """The model that `from_pretrained()` loads."""
@@ -50,11 +50,19 @@ def find_model_folder(
             f"model {CAREFUL_MODEL} is not packaged; train it with `python -m training.finetune`, or use the "
             "tier fast"
         )
-    packaged = sorted(
-        {path.name for place in _PLACES if place.is_dir() for path in place.iterdir() if path.is_dir()}
-    )
+    packaged = [path.name for path in packaged_models()]
     raise ModelError(
         f"model {wanted!r}: no such folder and no packaged model of that name "
         f"(packaged: {', '.join(packaged) or 'none'}); name a model folder, train one with `make model`, or "
         f"have it fetched by naming it {HUB_PREFIX}owner/name"
     )
+
+
+def packaged_models() -> list[Path]:
+    """Return the folders of the packaged models, in order of their names."""
+    found: dict[str, Path] = {}
+    for place in _PLACES:
+        for path in place.iterdir() if place.is_dir() else ():
+            if path.is_dir() and not path.name.startswith("."):
+                found.setdefault(path.name, path)
+    return [found[name] for name in sorted(found)]

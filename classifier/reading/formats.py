@@ -11,7 +11,7 @@ __all__ = ["INPUT_FORMATS", "check_format", "format_by_name", "is_json", "looks_
 
 INPUT_FORMATS: Final = ("auto", "text", "html", "pdf", "jsonl", "csv", "parquet", "warc")
 """What may be asked for."""
-_UNREAD: Final = frozenset({"pdf", "parquet", "warc"})
+_UNREAD: Final = frozenset({"warc"})
 """What this version cannot read yet."""
 _SUFFIXES: Final = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from classifier.documents import Page
-from classifier.errors import DecodeError, InputError, RecordError
+from classifier.errors import DecodeError, InputError, MissingExtraError, RecordError
+from classifier.reading.binary import binary_kind
 from classifier.reading.csvrows import read_csv
 from classifier.reading.failures import ReadFailure
 from classifier.reading.formats import check_format, format_by_name, looks_like_html, looks_like_row
+from classifier.reading.inline import check_extra
+from classifier.reading.isolation import stream_apart
 from classifier.reading.jsonl import read_jsonl
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.pages import read_page
+from classifier.reading.pdf import PDF_TYPE, is_pdf
 from classifier.reading.resumed import resume
-from classifier.reading.streams import open_source, unreadable
+from classifier.reading.streams import STDIN, open_source, unreadable
 
 __all__ = ["read_source"]
 
@@ -30,7 +34,10 @@ class _Source:
     text_field: str
     id_field: str
     limits: Limits
+    asked: str | None
+    """The format that was asked for; `None` when nobody said."""
     opened: Callable[[BinaryIO], None] | None = None
+    """Told of the stream."""
 
 
 def read_source(
@@ -50,8 +57,9 @@ def read_source(
     Args:
         path: A file, or `-` for standard input.
         input_format: One of `INPUT_FORMATS`. `auto` goes by the file's name and, where that
-            says nothing, by how the input begins.
-        text_field: The field of a row's text, in JSON lines and CSV.
+            says nothing, by how the input begins; a PDF or a Parquet file is read as what it
+            is under any name.
+        text_field: The field of a row's text, in JSON lines, CSV and Parquet.
         id_field: The field of a row's id; a row without one is called `<path>:<line>`.
         limits: How much of one record is read.
         opened: Called with the file's stream once it is open, so that the caller can tell how far it is read.
@@ -59,24 +67,28 @@ def read_source(
     Raises:
         ValueError: There is no such format.
     """
-    source = _Source(str(path), text_field, id_field, limits, opened)
+    asked = None if input_format == "auto" else input_format
+    source = _Source(str(path), text_field, id_field, limits, asked, opened)
     try:
         check_format(input_format)
     except DecodeError as error:
         return iter([_failure(source.path, error)])
-    return _read(source, None if input_format == "auto" else input_format)
+    return _read(source)
 
 
-def _read(source: _Source, input_format: str | None) -> Iterator[Page | ReadFailure]:
+def _read(source: _Source) -> Iterator[Page | ReadFailure]:
     try:
         with open_source(source.path) as stream:
             if source.opened is not None:
                 source.opened(stream)
-            input_format = input_format or format_by_name(source.path)
+            input_format = source.asked or format_by_name(source.path)
             check_format(input_format or "auto")
             yield from _records(source, stream, input_format)
     except InputError as error:
         yield _failure(source.path, error)
+    except MissingExtraError as error:
+        # One document of many may need what is not installed; the others are read.
+        yield _failure(source.path, InputError(str(error), reason="missing_extra"))
     except OSError as error:
         yield ReadFailure(source.path, unreadable(source.path, error))
 
@@ -88,6 +100,8 @@ def _records(source: _Source, stream: BinaryIO, input_format: str | None) -> Ite
         input_format = "jsonl" if looks_like_row(head) else None
     if input_format in {"jsonl", "csv"}:
         yield from _rows(source, stream, input_format)
+    elif input_format == "parquet" or (source.asked is None and _is_parquet(stream)):
+        yield from _parquet_rows(source)
     else:
         yield _document(source, stream, input_format)
 
@@ -118,8 +132,40 @@ def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterat
         raise RecordError("the file holds no records", reason="empty")
 
 
+def _is_parquet(stream: BinaryIO) -> bool:
+    # Some streams hand out their first bytes without taking them; a pipe cannot be Parquet anyway.
+    peek = getattr(stream, "peek", None)
+    return peek is not None and peek(4)[:4] == b"PAR1"
+
+
+def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
+    if source.path == STDIN or not Path(source.path).is_file():
+        raise DecodeError(
+            "Parquet has its index at its end and cannot be read from a pipe; write it to a file and name it"
+        )
+    check_extra("pyarrow", "parquet", "Parquet")
+    count = 0
+    try:
+        for record in stream_apart(
+            source.path, text_field=source.text_field, id_field=source.id_field, limits=source.limits
+        ):
+            # A failure of the file as a whole has the file's name.
+            if isinstance(record, ReadFailure) and record.id == source.path:
+                yield _failure(source.path, record.error)
+            else:
+                yield record
+            count += 1
+    except InputError as error:
+        lost = type(error)(
+            f"{source.path}, row {count + 1}: {error}; the rest is unread", reason=error.reason
+        )
+        yield ReadFailure(f"{source.path}:{count + 1}", lost)
+
+
 def _document(source: _Source, stream: BinaryIO, input_format: str | None) -> Page:
     data = stream.read(source.limits.input_bytes + 1)
+    if input_format == "pdf" or (source.asked is None and is_pdf(data) and binary_kind(data)):
+        return _pdf(source, data)
     # Enough to see tags in any charset, UTF-16 included.
     shape = data.replace(b"\0", b"").decode("latin-1")
     is_html = looks_like_html(shape) if input_format is None else input_format == "html"
@@ -127,6 +173,16 @@ def _document(source: _Source, stream: BinaryIO, input_format: str | None) -> Pa
         raise DecodeError("a .json file needs one object a line, beginning on its first line (JSON lines)")
     media_type = "text/html" if is_html else "text/plain"
     return read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+
+
+def _pdf(source: _Source, data: bytes) -> Page:
+    if source.asked is None and not is_pdf(data):
+        shape = data.decode("latin-1")
+        raise DecodeError(
+            f"the input is named as a PDF and {'seems to be HTML' if looks_like_html(shape) else 'is none'}; "
+            "name its format with --input"
+        )
+    return read_page(data, media_type=PDF_TYPE, id=source.path, limits=source.limits)
 
 
 def _failure(path: str, error: InputError) -> ReadFailure:

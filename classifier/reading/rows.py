@@ -6,7 +6,7 @@ from typing import Any, Final
 from classifier.documents import Page
 from classifier.errors import LimitError, RecordError
 from classifier.reading.decoding import clean_text
-from classifier.reading.html import read_html
+from classifier.reading.inline import read_html_page
 from classifier.reading.limits import Limits
 from classifier.reading.text import read_text
 
@@ -46,7 +46,7 @@ def row_page(row: Mapping[str, Any], *, id: str, text_field: str, limits: Limits
     if row.get(text_field) is not None:
         return read_text(_string(row[text_field], text_field), id=id, title=title, limits=limits)
     if row.get("html") is not None:
-        return read_html(_string(row["html"], "html"), id=id, limits=limits)
+        return read_html_page(_string(row["html"], "html"), id=id, limits=limits)
     raise RecordError(_missing(row, text_field))
 
 

@@ -38,13 +38,17 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "bad_encoding": "its bytes do not spell text",
     "bad_record": "its record is malformed",
     "cookie_wall": "it shows little more than a notice about cookies",
-    "deadline": "it takes too long",
+    "damaged": "the file is damaged",
+    "deadline": "it was not read in time",
     "empty": "it holds nothing",
+    "encrypted": "it is locked",
+    "missing_extra": "a package that reads it is not installed",
     "no_text": "there is no text to read",
     "not_fetched": "it was not fetched from the web",
     "not_english": "its text is not English",
     "off_topic": "it names no psychedelic compound or therapy",
     "obfuscated": "its words are disguised",
+    "out_of_memory": "reading it takes more memory than it may",
     "parse_failed": "its markup could not be parsed",
     "script_shell": "a script fills it when it is opened",
     "too_complex": "its structure is too complex to read safely",
@@ -52,6 +56,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "truncated": "it was cut before its end",
     "unreadable": "it could not be opened",
     "unsupported_media": "its bytes are not of a kind that can be read",
+    "worker_died": "the process that read it ended early",
 }
 """Why a page was not scored, or not in full; a reason not named here is shown as it is."""
 

@@ -282,11 +282,50 @@ def test_output_appears_only_when_it_is_whole(shop: Path, capsys: pytest.Capture
     assert str(target) in capsys.readouterr().err
 
 
-def test_a_format_this_version_lacks_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_parquet_is_written_whole_to_a_file_and_to_a_pipe(shop: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    target = tmp_path / "out.parquet"
+    assert main(["score", str(shop), "--format", "parquet", "--output", str(target), "--quiet"]) == 0
+    [row] = parquet.read_table(target).to_pylist()
+    assert (row["id"], row["status"]) == (str(shop), "ok")
+    done = command("score", str(shop), "--format", "parquet", "--quiet")
+    assert done.returncode == ExitStatus.DONE
+    assert done.stdout == target.read_bytes()
+
+
+def test_parquet_to_a_terminal_is_wrong_usage(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("classifier.cli.score._is_terminal", lambda: True)
     with pytest.raises(SystemExit) as caught:
-        main(["score", "--format", "parquet", "x"])
+        main(["score", str(shop), "--format", "parquet"])
     assert caught.value.code == ExitStatus.USAGE
-    assert "this version does not write parquet yet; choose csv, html, " in capsys.readouterr().err
+    assert "parquet is no text for a terminal; name a file with --output" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_parquet_on_a_full_disk_is_one_sentence(shop: Path) -> None:
+    done = command("score", str(shop), "--format", "parquet", "--output", "/dev/full")
+    assert done.returncode == ExitStatus.COULD_NOT_RUN
+    assert done.stderr.startswith(b"fairbalance: output '/dev/full': the disk is full; ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_limits_are_set_and_named(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(
+        ["score", str(shop), "--format", "jsonl", "--max", "input_bytes=1MiB", "--max", "text_characters=40"]
+    )
+    [row] = rows(capsys.readouterr().out)
+    assert (row["status"], row["reasons"]) == ("partial", ["truncated"])
+    assert "at most 1 MiB and 40 characters" in str(row["message"])
+
+
+def test_a_limit_that_there_is_not_is_wrong_usage(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for setting, message in [("pages=3", "NAME one of input_bytes"), ("pdf_pages=5%", "not '5%'")]:
+        with pytest.raises(SystemExit) as caught:
+            main(["score", str(shop), "--max", setting])
+        assert caught.value.code == ExitStatus.USAGE
+        assert message in capsys.readouterr().err
 
 
 def test_an_empty_policy_name_is_wrong_usage(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

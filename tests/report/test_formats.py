@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classifier import report
-from classifier.report import FORMATS
+from classifier.report import BINARY_FORMATS, FORMATS
 
 FOLDER = Path(report.__file__).parent
 
@@ -20,6 +20,11 @@ def test_the_public_names_are_sorted_and_there():
 def test_each_format_has_its_writer():
     assert list(FORMATS) == ["csv", "html", "json", "jsonl", "text"]
     assert all(FORMATS[name] is getattr(report, f"write_{name}") for name in FORMATS)
+
+
+def test_formats_of_bytes_have_names_of_their_own():
+    assert list(BINARY_FORMATS) == ["parquet"]
+    assert not set(FORMATS) & set(BINARY_FORMATS)
 
 
 def test_formats_cannot_be_changed():
