@@ -34,6 +34,9 @@ HEAVY = {
     "fastapi",
     "ray",
     "pyspark",
+    "fastwarc",
+    "zstandard",
+    "brotli",
 }
 FREE = {"version"}
 

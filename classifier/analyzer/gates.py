@@ -24,8 +24,9 @@ NO_TEXT: Final = Gate("no_text", "The page holds no readable words; it was not s
 
 _INCOMPLETE: Final = {
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
+    "damaged": "part of it was damaged on its way here and is lost or may be wrong; fetch it again",
     "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, and a "
-    "page must not end inside a script, a comment or a tag); split it and score the parts",
+    "page must not come cut or end inside a script, a comment or a tag); split it and score the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
     "{attributes:,} attributes, so text may be lost; save it as text",
     "cookie_wall": "it shows little more than a notice about cookies; save the page behind it",

@@ -21,9 +21,14 @@ examples:
   fairbalance score page.html
   fairbalance score pages/*.html --format html --output report.html
   fairbalance score crawl.jsonl --text-field body --format jsonl > scores.jsonl
+  fairbalance score crawl.warc.gz --format jsonl --output scores.jsonl
   curl -s https://example.org/ | fairbalance score - --input html
 
 """
+
+
+_KINDS = 8
+"""Kinds of records without pages that the summary names."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", *, epilog: str) -> None:
@@ -71,6 +76,8 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     tiers: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Records of archives that hold no page, by what they are."""
 
     def count(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results through and count them."""
@@ -87,6 +94,13 @@ class Tally:
             f"{LABEL_WORDS[label].lower()} {count}" for label, count in sorted(self.flags.items())
         )
         return f"{total} read: {statuses or 'nothing'}; flagged: {flags or 'none'}"
+
+    @property
+    def passed_over(self) -> str:
+        """How many records hold no page, in words; nothing where there are none."""
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.skipped.most_common(_KINDS))
+        more = ", ..." if len(self.skipped) > _KINDS else ""
+        return f"; no pages: {kinds}{more}" if kinds else ""
 
     @property
     def sent_on(self) -> str:
@@ -107,22 +121,29 @@ def run(options: argparse.Namespace) -> int:
     analyzer = load_analyzer(options, options.evidence)
     tally = Tally()
     with open_output(options.output) as stream:
-        results = tally.count(analyzer.pipe(_pages(paths, options), level=options.level))
+        pages = _pages(paths, options, tally.skipped)
+        results = tally.count(analyzer.pipe(pages, level=options.level))
         FORMATS[options.format](results, stream)
     if not options.quiet:
         where = f" -> {options.output}" if options.output else ""
         told = "" if options.tier == "fast" else f"; {tally.sent_on}"
-        say(f"{tally}{told}{where}")
+        say(f"{tally}{tally.passed_over}{told}{where}")
     if tally.statuses["error"]:
         return ExitStatus.RECORD_ERRORS
     return ExitStatus.FLAGGED if options.fail_on_flag and tally.flags else ExitStatus.DONE
 
 
-def _pages(paths: Iterable[str], options: argparse.Namespace) -> Iterator[Page | ReadFailure]:
+def _pages(
+    paths: Iterable[str], options: argparse.Namespace, skipped: Counter[str]
+) -> Iterator[Page | ReadFailure]:
     for path in (file for name in paths for file in files_in(name)):
         # A report of an earlier run, in a folder that is read, is no page.
         if options.output is not None and is_among(options.output, [path]):
             continue
         yield from read_source(
-            path, input_format=options.input, text_field=options.text_field, id_field=options.id_field
+            path,
+            input_format=options.input,
+            text_field=options.text_field,
+            id_field=options.id_field,
+            skipped=skipped,
         )

@@ -30,6 +30,16 @@ class Limits:
     line_bytes: int = 8 * 1024 * 1024
     """Bytes of one line of JSONL or CSV; a longer one is a failure of that record."""
 
+    inflated_bytes: int = 20 * 1024 * 1024
+    """Bytes that one compressed page, or the compressed content of one archived page, may inflate to; a
+    larger one is a failure. A stream of rows or records may inflate to any size."""
+    inflated_ratio: int = 200
+    """Inflated bytes to compressed ones: of a page beyond its first MiB, of a stream of rows or records
+    over its latest `inflated_bytes`. Beyond it, reading stops with a failure. Honest text stays below 100."""
+    window_bytes: int = 128 * 1024 * 1024
+    """Memory that zstd data may ask for; data that ask for more are a failure. The zstd command
+    gives as much."""
+
     def __post_init__(self) -> None:
         for limit in fields(self):
             value = getattr(self, limit.name)

@@ -5,6 +5,6 @@ from typing import Final
 __all__ = ["INCOMPLETE_REASONS"]
 
 INCOMPLETE_REASONS: Final = frozenset(
-    {"cookie_wall", "parse_failed", "script_shell", "too_complex", "truncated"}
+    {"cookie_wall", "damaged", "parse_failed", "script_shell", "too_complex", "truncated"}
 )
 """Every reason there is; reports and messages have words for each."""

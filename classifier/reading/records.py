@@ -1,25 +1,31 @@
 """Read a file or standard input, whatever its format, as a stream of pages."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from classifier.documents import Page
-from classifier.errors import DecodeError, InputError, RecordError
+from classifier.errors import DecodeError, InputError, MissingExtraError, RecordError
 from classifier.reading.csvrows import read_csv
 from classifier.reading.failures import ReadFailure
 from classifier.reading.formats import check_format, format_by_name, looks_like_html, looks_like_row
+from classifier.reading.inflating import Opened, stem
 from classifier.reading.jsonl import read_jsonl
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.pages import read_page
-from classifier.reading.resumed import resume
+from classifier.reading.resumed import read_some, resume
 from classifier.reading.streams import open_source, unreadable
+from classifier.reading.taking import mark_incomplete, take_document
+from classifier.reading.warc import read_warc
 
 __all__ = ["read_source"]
 
 _BLANK_HEAD: Final = 1 << 16
 """Bytes of blank lines read before the format is decided without a first line."""
+_FIRST: Final = 4096
+"""Bytes after them that tell a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class _Source:
     text_field: str
     id_field: str
     limits: Limits
+    skipped: Counter[str] = field(default_factory=Counter)
 
 
 def read_source(
@@ -39,11 +46,13 @@ def read_source(
     text_field: str = "text",
     id_field: str = "id",
     limits: Limits = DEFAULT_LIMITS,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Page | ReadFailure]:
     """Read a file as a stream of pages, in order, none dropped.
 
     What cannot be read takes its place in the stream as a `ReadFailure`, and the records
-    after it follow. JSON lines and CSV are read line by line, never as a whole.
+    after it follow. JSON lines, CSV and web archives are read record by record, never as a whole.
+    What is compressed by gzip or zstd is told by its first bytes and inflated.
 
     Args:
         path: A file, or `-` for standard input.
@@ -52,11 +61,12 @@ def read_source(
         text_field: The field of a row's text, in JSON lines and CSV.
         id_field: The field of a row's id; a row without one is called `<path>:<line>`.
         limits: How much of one record is read.
+        skipped: Counts the records of web archives that hold no page, by what they are.
 
     Raises:
         ValueError: There is no such format.
     """
-    source = _Source(str(path), text_field, id_field, limits)
+    source = _Source(str(path), text_field, id_field, limits, Counter() if skipped is None else skipped)
     try:
         check_format(input_format)
     except DecodeError as error:
@@ -69,32 +79,49 @@ def _read(source: _Source, input_format: str | None) -> Iterator[Page | ReadFail
         with open_source(source.path) as stream:
             input_format = input_format or format_by_name(source.path)
             check_format(input_format or "auto")
-            yield from _records(source, stream, input_format)
+            yield from _records(source, Opened(stream, source.limits), input_format)
     except InputError as error:
         yield _failure(source.path, error)
+    except MissingExtraError as error:
+        # The other files can be read without it.
+        yield _failure(source.path, InputError(str(error), reason="missing_extra"))
     except OSError as error:
         yield ReadFailure(source.path, unreadable(source.path, error))
 
 
-def _records(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
+def _records(source: _Source, opened: Opened, input_format: str | None) -> Iterator[Page | ReadFailure]:
+    if input_format == "warc" or (input_format is None and opened.begins_with(b"WARC/")):
+        yield from _archive(source, opened)
+        return
+    stream = opened.inflated(one_page=input_format in {"text", "html"})
     if input_format is None:
-        head = _first_line(stream, source.limits.line_bytes)
+        head = _beginning(stream)
         stream = resume(head, stream)
         input_format = "jsonl" if looks_like_row(head) else None
     if input_format in {"jsonl", "csv"}:
         yield from _rows(source, stream, input_format)
     else:
-        yield _document(source, stream, input_format)
+        yield _document(source, stream, input_format, compressed=bool(opened.compression))
 
 
-def _first_line(stream: BinaryIO, limit: int) -> bytes:
-    """Read up to the end of the first line that is not blank."""
+def _beginning(stream: BinaryIO) -> bytes:
+    """Read up to the end of the first line that is not blank, or enough of it."""
     head = b""
-    while len(head) < _BLANK_HEAD and (line := stream.readline(limit)):
-        head += line
-        if line.strip():
+    while len(head) < _BLANK_HEAD and (part := read_some(stream, _FIRST)):
+        head += part
+        first = head.lstrip()
+        if b"\n" in first or len(first) >= _FIRST:
             break
     return head
+
+
+def _archive(source: _Source, opened: Opened) -> Iterator[Page | ReadFailure]:
+    empty = True
+    for record in read_warc(opened, path=source.path, limits=source.limits, skipped=source.skipped):
+        empty = False
+        yield record
+    if empty:
+        raise RecordError("the archive holds no pages", reason="empty")
 
 
 def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
@@ -113,15 +140,16 @@ def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterat
         raise RecordError("the file holds no records", reason="empty")
 
 
-def _document(source: _Source, stream: BinaryIO, input_format: str | None) -> Page:
-    data = stream.read(source.limits.input_bytes + 1)
+def _document(source: _Source, stream: BinaryIO, input_format: str | None, *, compressed: bool) -> Page:
+    data, lost = take_document(stream, source.limits, compressed=compressed)
     # Enough to see tags in any charset, UTF-16 included.
     shape = data.replace(b"\0", b"").decode("latin-1")
     is_html = looks_like_html(shape) if input_format is None else input_format == "html"
-    if input_format is None and source.path.lower().endswith(".json"):
+    if input_format is None and stem(source.path).lower().endswith(".json"):
         raise DecodeError("a .json file needs one object a line, beginning on its first line (JSON lines)")
     media_type = "text/html" if is_html else "text/plain"
-    return read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+    page = read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+    return mark_incomplete(page, lost)
 
 
 def _failure(path: str, error: InputError) -> ReadFailure:

@@ -87,7 +87,7 @@ def test_an_unknown_format_is_an_error_at_once() -> None:
         read_source("a.txt", input_format="docx")
 
 
-@pytest.mark.parametrize("name", ["pdf", "parquet", "warc"])
+@pytest.mark.parametrize("name", ["pdf", "parquet"])
 def test_formats_that_are_not_read_yet_fail_and_say_so(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, f"a.{name}", b"x")
     for records in (list(read_source(path)), list(read_source(path, input_format=name))):
