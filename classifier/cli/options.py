@@ -18,7 +18,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--input",
         choices=INPUT_FORMATS,
         default="auto",
-        help="what the files are (default: by name and content); warc is also WET; gzip and zstd are inflated",
+        help="what the files are, inflated (default: by name and content); warc is also WET",
     )
     add(
         "--level",

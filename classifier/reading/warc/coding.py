@@ -4,7 +4,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import ClassVar, Final, Protocol
 
 from classifier.errors import DecodeError, MissingExtraError
 from classifier.reading.inflating import Opened, Ratio, broken, compression_of
@@ -33,7 +33,8 @@ def join_chunks(data: bytes) -> _Content:
     """
     if not _CHUNK_HEAD.match(data):
         return data, ()
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while head := _CHUNK_HEAD.match(data, at):
         size = int(head[1], 16)
         if size == 0:
@@ -83,69 +84,95 @@ def _members(data: bytes, limits: Limits) -> _Content:
     return take_document(stream, limits, compressed=True)
 
 
-def _deflate(data: bytes, limits: Limits) -> _Content:
-    # The standard asks for a zlib header; some servers send none.
-    has_header = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
-    inner = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+class _Inflater(Protocol):
+    """Inflates content that comes in small parts."""
 
-    def inflate(part: bytes) -> bytes:
-        return inner.decompress(inner.unconsumed_tail + part, _GIVEN)
+    kind: ClassVar[str]
+    error: type[Exception]
 
-    return _inflated(data, "deflate", inflate, lambda: inner.eof, zlib.error, limits)
+    @property
+    def is_hungry(self) -> bool:
+        """Whether it takes a further part; otherwise it has more to give of what it took."""
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the content has ended as it should."""
 
-def _brotli(data: bytes, limits: Limits) -> _Content:
-    try:
-        import brotli
-    except ImportError as error:
-        raise MissingExtraError(
-            "Brotli content needs brotli; install it with `pip install 'fairbalance[archives]'`"
-        ) from error
-    inner = brotli.Decompressor()
-    waiting = b""
-
-    def inflate(part: bytes) -> bytes:
-        nonlocal waiting
-        waiting += part
-        if not inner.can_accept_more_data():
-            return bytes(inner.process(b"", output_buffer_limit=_GIVEN))
-        part, waiting = waiting, b""
-        return bytes(inner.process(part, output_buffer_limit=_GIVEN))
-
-    return _inflated(data, "Brotli", inflate, inner.is_finished, brotli.error, limits)
+    def inflate(self, part: bytes) -> bytes:
+        """Take a part, or nothing when it is not hungry, and return about 64 KiB at most."""
 
 
-def _inflated(
-    data: bytes,
-    kind: str,
-    inflate: Callable[[bytes], bytes],
-    is_over: Callable[[], bool],
-    error: type[Exception],
-    limits: Limits,
-) -> _Content:
+class _Deflate:
+    kind: ClassVar[str] = "deflate"
+    error: type[Exception] = zlib.error
+
+    def __init__(self, data: bytes) -> None:
+        # The standard asks for a zlib header; some servers send none.
+        has_header = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+
+    @property
+    def is_hungry(self) -> bool:
+        return not self._inner.unconsumed_tail
+
+    @property
+    def is_over(self) -> bool:
+        return self._inner.eof
+
+    def inflate(self, part: bytes) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail or part, _GIVEN)
+
+
+class _Brotli:
+    kind: ClassVar[str] = "Brotli"
+
+    def __init__(self, _data: bytes) -> None:
+        try:
+            import brotli
+        except ImportError as error:
+            raise MissingExtraError(
+                "Brotli content needs brotli; install it with `pip install 'fairbalance[archives]'`"
+            ) from error
+        self.error: type[Exception] = brotli.error
+        self._inner = brotli.Decompressor()
+
+    @property
+    def is_hungry(self) -> bool:
+        return bool(self._inner.can_accept_more_data())
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self._inner.is_finished())
+
+    def inflate(self, part: bytes) -> bytes:
+        return bytes(self._inner.process(part, output_buffer_limit=_GIVEN))
+
+
+def _inflated(inflater: _Inflater, data: bytes, limits: Limits) -> _Content:
     ratio = Ratio(limits.inflated_ratio, grace=_GRACE, window=limits.inflated_bytes + 1)
 
     def parts() -> Iterator[bytes]:
         at = 0
-        while not is_over():
-            part = data[at : at + _TAKEN]
+        while not inflater.is_over:
+            part = data[at : at + _TAKEN] if inflater.is_hungry else b""
+            is_starved = inflater.is_hungry and not part
             try:
-                given = inflate(part)
-            except error as reason:
-                raise broken(kind, at, why=str(reason)) from reason
+                given = inflater.inflate(part)
+            except inflater.error as error:
+                raise broken(inflater.kind, at, why=str(error)) from error
             at += len(part)
             ratio.count(len(part), len(given))
             if given:
                 yield given
-            elif not part:
-                raise broken(kind, at, cut=True)
+            elif is_starved and not inflater.is_over:
+                raise broken(inflater.kind, at, cut=True)
 
     return collect(parts(), limits)
 
 
 _CODINGS: Final[dict[str, Callable[[bytes, Limits], _Content]]] = {
-    "br": _brotli,
-    "deflate": _deflate,
+    "br": lambda data, limits: _inflated(_Brotli(data), data, limits),
+    "deflate": lambda data, limits: _inflated(_Deflate(data), data, limits),
     "gzip": _members,
     "zstd": _members,
 }

@@ -29,6 +29,7 @@ _START: Final = re.compile(rb"(?<![^\n])WARC/[0-9]\.[0-9]{1,2}\r?\n[A-Za-z][A-Za
 """How a record begins within other bytes."""
 _LONGEST_START: Final = 80
 _FOLLOWS: Final = re.compile(rb"[\r\n]*(?:WARC/|\Z)")
+_SEPARATOR: Final = re.compile(rb"\r?\n\r?\n")
 _ENDS: Final = (b"\r\n\r\n", b"\n\n")
 
 
@@ -86,7 +87,8 @@ def _record(source: Ahead, head: bytes, limit: int) -> Iterator[Frame]:
     length = int(stated[1]) if stated else -1
     if 0 <= length <= limit:
         there = source.wait_for(length + _AFTER)
-        if there >= length and _FOLLOWS.match(source.seen(length, length + _AFTER)):
+        after = source.seen(length, length + _AFTER)
+        if there >= length and (_FOLLOWS.match(after) or _only_next_is_bad(source, length, after)):
             yield Frame(head, source.take(length))
             return
     elif length > limit:
@@ -105,6 +107,11 @@ def _record(source: Ahead, head: bytes, limit: int) -> Iterator[Frame]:
             return
         source.move(begin)
     yield _up_to_next(source, head, length, limit)
+
+
+def _only_next_is_bad(source: Ahead, length: int, after: bytes) -> bool:
+    """Tell whether a record ends as records do, and holds no other; then what is wrong comes after it."""
+    return _SEPARATOR.match(after) is not None and source.search(_START, 0, length) < 0
 
 
 def _up_to_next(source: Ahead, head: bytes, length: int, limit: int) -> Frame:
