@@ -10,8 +10,8 @@ __all__ = ["GzipMember"]
 
 _TAKEN: Final = 1 << 14
 _GIVEN: Final = 1 << 16
-_STEP: Final = 16
-"""Bytes tried at a time when a stretch of them holds an error: what comes before it is kept."""
+_STEP: Final = 64
+"""Bytes tried at a time, and then singly, when a stretch holds an error: what comes before it is kept."""
 _WINDOW: Final = 16 + zlib.MAX_WBITS
 """A gzip header and a checksum are expected."""
 
@@ -62,10 +62,17 @@ class GzipMember:
         return data
 
     def _salvage(self, inner: "zlib._Decompress", chunk: bytes) -> bytes:
-        parts, at = [], 0
-        try:
-            for at in range(0, len(chunk), _STEP):
-                parts.append(inner.decompress(chunk[at : at + _STEP]))
-        except zlib.error:
-            self._source.move(self._source.place + at)
+        """Return what the chunk gives before the error in it, and go to where that is."""
+        parts: list[bytes] = []
+        at = 0
+        for step in (_STEP, 1):
+            attempt = inner.copy()
+            parts = [attempt.decompress(chunk[:at])]
+            try:
+                while at < len(chunk):
+                    parts.append(attempt.decompress(chunk[at : at + step]))
+                    at += step
+            except zlib.error:
+                continue
+        self._source.move(self._source.place + at)
         return b"".join(parts)

@@ -132,7 +132,7 @@ class Members:
         if not head:
             return False
         if compression_of(head) != self._kind:
-            raise broken(self._kind, self._source.place, why="what stands there is no further member")
+            raise broken(self._kind, self._source.place, why="no member begins there")
         self._member = self._open()
         return True
 

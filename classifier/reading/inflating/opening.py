@@ -28,7 +28,7 @@ class Opened:
         self.ahead = Ahead.of(stream, kept=_KEPT)
         """Its bytes as they came."""
         self.compression = compression_of(self.ahead.peek(_HEAD))
-        """`gzip`, `zstd` or nothing."""
+        """`gzip`, `zstd` or nothing, by the first bytes; where these are damaged it can be set."""
 
     def begins_with(self, beginning: bytes) -> bool:
         """Tell whether what the stream holds begins so; its bytes stay ahead."""

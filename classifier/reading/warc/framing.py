@@ -75,7 +75,8 @@ def split_records(source: Ahead, limit: int) -> Iterator[Frame]:
 def _head(source: Ahead) -> bytes:
     """Return the head that begins here, or nothing when it has no end before the next one begins."""
     if end := HEAD_END.search(source.peek(_USUAL_HEAD)):
-        return source.seen(0, end.end())
+        is_one = source.search(_START, 1, end.end()) < 0
+        return source.seen(0, end.end()) if is_one else b""
     there = min(source.wait_for(LONGEST_HEAD), LONGEST_HEAD)
     following = source.search(_START, 1, there)
     end = HEAD_END.search(source.seen(0, following if following > 0 else there))

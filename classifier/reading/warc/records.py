@@ -14,7 +14,7 @@ from typing import Final
 from classifier.documents import Page
 from classifier.errors import DecodeError, InputError, MissingExtraError
 from classifier.reading.failures import ReadFailure
-from classifier.reading.inflating import Opened
+from classifier.reading.inflating import Opened, compression_by_name
 from classifier.reading.limits import Limits
 from classifier.reading.taking import mark_incomplete
 from classifier.reading.warc.contents import NoPage, open_record
@@ -47,7 +47,7 @@ def read_warc(
     need_fastwarc()
     archive = _Archive(path, limits, skipped)
     is_cut = False
-    for segment in split_segments(opened):
+    for segment in split_segments(opened, compression_by_name(path)):
         for frame in split_records(segment.source, limits.input_bytes + LONGEST_HEAD):
             is_cut = bool(frame.head) and frame.flaw == "truncated"
             yield from archive.outcomes(frame, segment)

@@ -30,15 +30,23 @@ class Segment:
         """Whether its last bytes, though read, were not verified, or are wrong."""
 
 
-def split_segments(opened: Opened) -> Iterator[Segment]:
+def split_segments(opened: Opened, expected: str = "") -> Iterator[Segment]:
     """Yield the segments of an archive; each must be read to its end before the next is asked for.
 
     After a segment that is `broken` comes the next member that begins with a record's head, if there is one.
+
+    Args:
+        opened: The archive.
+        expected: How its name says that it is compressed; heeded when its bytes begin neither so nor with a
+            record.
 
     Raises:
         MissingExtraError: If the package that inflates it is not installed.
         InputError: It cannot be inflated at all.
     """
+    if not opened.compression and opened.ahead.some(1) and not opened.begins_with(BEGINNING):
+        # The first member may be damaged from its first byte.
+        opened.compression = expected
     if not opened.compression:
         yield Segment(opened.ahead)
         return
