@@ -43,6 +43,9 @@ HEAVY = {
     "urllib3",
     "pandas",
     "polars",
+    "fastwarc",
+    "zstandard",
+    "brotli",
 }
 FREE = {"version"}
 

@@ -39,11 +39,11 @@ TOPIC_WORDS: Final = 20
 """With fewer words a page may be on the topic without naming it."""
 
 _INCOMPLETE: Final = {
-    "damaged": "the file is damaged, and this is what could be recovered; fetch it again",
+    "damaged": "part of it is damaged and lost or may be wrong; fetch it again",
     "parse_failed": "its markup made the parser stop, so text may be lost; save it as text",
     "truncated": "only its first part was read (at most {bytes} MiB and {characters:,} characters, "
-    "{pages:,} pages of a PDF; and a page must not end inside a script, a comment or a tag); split it and "
-    "score the parts",
+    "{pages:,} pages of a PDF; and a page must not come cut or end inside a script, a comment or a tag); "
+    "split it and score the parts",
     "too_complex": "its markup is nested more than {depth:,} levels deep or has a tag with more than "
     "{attributes:,} attributes, or a part of it inflates to more than {stream} MiB, so text may be lost; "
     "save it as text",

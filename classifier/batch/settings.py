@@ -22,6 +22,8 @@ class Reading:
     """The field of a row's id."""
     limits: Limits = DEFAULT_LIMITS
     """How much of one record is read."""
+    allow_fetch: bool = False
+    """Whether URLs are fetched."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as JSON-ready values."""

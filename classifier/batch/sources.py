@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,7 @@ class Tape:
         self.source = source
         self._reading = reading
         self._stream: BinaryIO | None = None
+        self.skipped: Counter[str] = Counter()
 
     @property
     def bytes(self) -> int:
@@ -115,6 +117,8 @@ class Tape:
             id_field=self._reading.id_field,
             limits=self._reading.limits,
             opened=self._note,
+            skipped=self.skipped,
+            allow_fetch=self._reading.allow_fetch,
         )
         now = Source.of(self.source.path)
         if self.source.size >= 0 and now != self.source:

@@ -1,5 +1,6 @@
 """The records of a run one after the other, for what needs no chunks."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from classifier.batch.settings import Reading, Selection
@@ -24,6 +25,7 @@ class Records:
         self._reading = reading
         self._selection = selection
         self._passed = 0
+        self.skipped: Counter[str] = Counter()
         self._tape: Tape | None = None
 
     @property
@@ -48,6 +50,7 @@ class Records:
         if source.is_document(self._reading) and not picks(index, 0):
             return
         self._tape = Tape(source, self._reading)
+        self._tape.skipped = self.skipped
         for record, item in enumerate(self._tape):
             if picks(index, record):
                 yield item

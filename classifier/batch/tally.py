@@ -32,6 +32,8 @@ class Tally:
     """Results flagged for each label."""
     tiers: Counter[str] = field(default_factory=Counter)
     """Passages read by each tier; together all passages."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Records of web archives that hold no page, by what they are; counted where one process does it all."""
 
     def add(self, result: Result) -> None:
         """Count one result."""

@@ -80,6 +80,7 @@ def _page(options: argparse.Namespace) -> Page | ReadFailure:
         text_field=options.text_field,
         id_field=options.id_field,
         limits=read_limits(options),
+        allow_fetch=options.allow_fetch,
     )
     if options.id is not None:
         return _named(pages, options)

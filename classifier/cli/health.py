@@ -16,7 +16,9 @@ from classifier.version import __version__
 __all__ = ["EXTRAS", "Extra", "Health", "Model", "check_health"]
 
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
+    "archives": ("fastwarc", "zstandard", "brotli"),
     "careful": ("onnxruntime", "tokenizers"),
+    "fetch": ("urllib3", "protego"),
     "hub": ("huggingface_hub",),
     "parquet": ("pyarrow",),
     "pdf": ("pypdf",),

@@ -188,6 +188,7 @@ def _run_here(
             progress.report(tally, read=records.bytes)
             yield result
         progress.report(tally, read=records.bytes, last=True)
+        tally.skipped.update(records.skipped)
 
     if options.format in BINARY_FORMATS:
         BINARY_FORMATS[options.format](followed(), stream.buffer)
@@ -232,7 +233,9 @@ def _progress(options: argparse.Namespace, paths: Paths) -> Progress:
 
 
 def _reading(options: argparse.Namespace) -> Reading:
-    return Reading(options.input, options.text_field, options.id_field, read_limits(options))
+    return Reading(
+        options.input, options.text_field, options.id_field, read_limits(options), options.allow_fetch
+    )
 
 
 def _selection(options: argparse.Namespace) -> Selection:

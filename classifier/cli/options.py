@@ -18,7 +18,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--input",
         choices=INPUT_FORMATS,
         default="auto",
-        help="what the files are (default: by name and content)",
+        help="what the files are, inflated (default: by name and content); warc is also WET",
     )
     add(
         "--level",
@@ -28,6 +28,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
     add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
     add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
+    add(
+        "--allow-fetch",
+        action="store_true",
+        help="fetch URLs: public addresses only, robots.txt heeded (default: a URL is an error)",
+    )
     add(
         "--max",
         type=_setting,

@@ -24,9 +24,14 @@ examples:
   fairbalance score pages/*.html --format html --output report.html
   fairbalance score crawl.jsonl --text-field body --format jsonl > scores.jsonl
   fairbalance score crawl/ --workers 2 --format jsonl --output scores.jsonl --resume
+  fairbalance score crawl.warc.gz --format jsonl --output scores.jsonl
   curl -s https://example.org/ | fairbalance score - --input html
 
 """
+
+
+_KINDS = 8
+"""Kinds of records without pages that the summary names."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", *, epilog: str) -> None:
@@ -107,6 +112,9 @@ def _summary(options: argparse.Namespace, tally: Tally, new: Tally, seconds: flo
     parts = [str(tally)]
     if options.tier != "fast":
         parts.append(tally.sent_on)
+    if tally.skipped:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.skipped.most_common(_KINDS))
+        parts.append(f"no pages: {kinds}{', ...' if len(tally.skipped) > _KINDS else ''}")
     if new.records < tally.records:
         parts.append(f"{tally.records - new.records:,} of them scored before")
     rate = new.passages / seconds if seconds > 0 else 0.0

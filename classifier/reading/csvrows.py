@@ -14,6 +14,11 @@ from classifier.reading.streams import bounded_lines
 
 __all__ = ["read_csv"]
 
+
+class _LongLineError(LimitError):
+    """A line of the file is over the limit, whatever else of it is."""
+
+
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 
 
@@ -42,7 +47,7 @@ def read_csv(
             yield _page(
                 row, path=path, number=number, text_field=text_field, id_field=id_field, limits=limits
             )
-    except (csv.Error, LimitError) as error:
+    except (csv.Error, _LongLineError) as error:
         message = f"not valid CSV ({error}); the rest is unread"
         yield _failure(path, number + 1, RecordError(message))
 
@@ -81,7 +86,7 @@ def _check_encoding(row: dict[str, str]) -> None:
 def _lines(stream: BinaryIO, limits: Limits) -> Iterator[str]:
     for line in bounded_lines(stream, limits.line_bytes):
         if not line.is_whole:
-            raise LimitError(f"line {line.number} has more than {limits.line_bytes:,} bytes")
+            raise _LongLineError(f"line {line.number} has more than {limits.line_bytes:,} bytes")
         yield line.data.decode("utf-8-sig" if line.number == 1 else "utf-8", "surrogateescape")
 
 

@@ -5,20 +5,18 @@ import re
 from pathlib import PurePath
 from typing import Final
 
-from classifier.errors import DecodeError
+from classifier.reading.inflating.kinds import stem
 
 __all__ = ["INPUT_FORMATS", "check_format", "format_by_name", "is_json", "looks_like_html", "looks_like_row"]
 
 INPUT_FORMATS: Final = ("auto", "text", "html", "pdf", "jsonl", "csv", "parquet", "warc")
 """What may be asked for."""
-_UNREAD: Final = frozenset({"warc"})
-"""What this version cannot read yet."""
 _SUFFIXES: Final = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".csv": "csv",
-    ".pdf": "pdf", ".parquet": "parquet", ".warc": "warc",
+    ".pdf": "pdf", ".parquet": "parquet", ".warc": "warc", ".wet": "warc",
 }  # fmt: skip
 _HTML: Final = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
 _TAG: Final = re.compile(
@@ -37,19 +35,17 @@ def check_format(name: str) -> None:
 
     Raises:
         ValueError: There is no such format.
-        DecodeError: This version does not read it yet.
     """
     if name not in INPUT_FORMATS:
         raise ValueError(f"input_format must be one of {', '.join(INPUT_FORMATS)}, not {name!r}")
-    if name in _UNREAD:
-        raise DecodeError(f"this version does not read {name} yet; convert it to text, HTML, JSONL or CSV")
 
 
 def format_by_name(path: str) -> str | None:
-    """Return the format that the ending of a file's name stands for, if any."""
-    name = PurePath(path)
-    suffix = ".warc" if name.name.lower().endswith(".warc.gz") else name.suffix.lower()
-    return _SUFFIXES.get(suffix)
+    """Return the format that the ending of a file's name stands for, if any.
+
+    An ending of a compression, such as `.gz`, is passed over.
+    """
+    return _SUFFIXES.get(PurePath(stem(path)).suffix.lower())
 
 
 def looks_like_row(line: bytes) -> bool:

@@ -71,6 +71,22 @@ class Limits:
     )
     """Bytes of memory that a worker may take for a document beyond what it starts with."""
 
+    inflated_bytes: int = _limit(
+        20 * 1024 * 1024, "bytes", "a compressed page that inflates to more is refused (too_large)"
+    )
+    """Bytes that one compressed page, or the compressed content of one archived page, may inflate to; a
+    larger one is a failure. A stream of rows or records may inflate to any size."""
+    inflated_ratio: int = _limit(
+        200, "to 1", "reading what inflates to more stops with a failure (compression_ratio)"
+    )
+    """Inflated bytes to compressed ones: of a page beyond its first MiB, of a stream of rows or records
+    over its latest `inflated_bytes`. Beyond it, reading stops with a failure. Honest text stays below 100."""
+    window_bytes: int = _limit(
+        128 * 1024 * 1024, "bytes", "zstd data that ask for more memory are refused (too_large)"
+    )
+    """Memory that zstd data may ask for; data that ask for more are a failure. The zstd command
+    gives as much."""
+
     def __post_init__(self) -> None:
         for limit in fields(self):
             value = getattr(self, limit.name)

@@ -1,29 +1,36 @@
 """Read a file or standard input, whatever its format, as a stream of pages."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from classifier.documents import Page
-from classifier.errors import DecodeError, InputError, MissingExtraError, RecordError
+from classifier.errors import DecodeError, InputError, MissingExtraError, RecordError, UnreadableError
 from classifier.reading.binary import binary_kind
 from classifier.reading.csvrows import read_csv
 from classifier.reading.failures import ReadFailure
+from classifier.reading.fetching import Fetcher, is_url
 from classifier.reading.formats import check_format, format_by_name, looks_like_html, looks_like_row
+from classifier.reading.inflating import Opened, stem
 from classifier.reading.inline import check_extra
 from classifier.reading.isolation import stream_apart
 from classifier.reading.jsonl import read_jsonl
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.pages import read_page
 from classifier.reading.pdf import PDF_TYPE, is_pdf
-from classifier.reading.resumed import resume
+from classifier.reading.resumed import read_some, resume
 from classifier.reading.streams import STDIN, open_source, unreadable
+from classifier.reading.taking import mark_incomplete, take_document
+from classifier.reading.warc import read_warc
 
 __all__ = ["read_source"]
 
 _BLANK_HEAD: Final = 1 << 16
 """Bytes of blank lines read before the format is decided without a first line."""
+_FIRST: Final = 4096
+"""Bytes after them that tell a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,13 @@ class _Source:
     """The format that was asked for; `None` when nobody said."""
     opened: Callable[[BinaryIO], None] | None = None
     """Told of the stream."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Counts records that hold no page."""
+    allow_fetch: bool = False
+    """Whether URLs are fetched."""
 
 
-def read_source(
+def read_source(  # noqa: PLR0913 - each is an option of its own
     path: str | Path,
     *,
     input_format: str = "auto",
@@ -48,14 +59,17 @@ def read_source(
     id_field: str = "id",
     limits: Limits = DEFAULT_LIMITS,
     opened: Callable[[BinaryIO], None] | None = None,
+    skipped: Counter[str] | None = None,
+    allow_fetch: bool = False,
 ) -> Iterator[Page | ReadFailure]:
     """Read a file as a stream of pages, in order, none dropped.
 
     What cannot be read takes its place in the stream as a `ReadFailure`, and the records
-    after it follow. JSON lines and CSV are read line by line, never as a whole.
+    after it follow. JSON lines, CSV and web archives are read record by record, never as a whole.
+    What is compressed by gzip or zstd is told by its first bytes and inflated.
 
     Args:
-        path: A file, or `-` for standard input.
+        path: A file, `-` for standard input, or, where it may be fetched, a URL.
         input_format: One of `INPUT_FORMATS`. `auto` goes by the file's name and, where that
             says nothing, by how the input begins; a PDF or a Parquet file is read as what it
             is under any name.
@@ -63,27 +77,29 @@ def read_source(
         id_field: The field of a row's id; a row without one is called `<path>:<line>`.
         limits: How much of one record is read.
         opened: Called with the file's stream once it is open, so that the caller can tell how far it is read.
+        skipped: Counts the records of web archives that hold no page, by what they are.
+        allow_fetch: Whether what is named by a URL is fetched from the web.
 
     Raises:
         ValueError: There is no such format.
     """
     asked = None if input_format == "auto" else input_format
-    source = _Source(str(path), text_field, id_field, limits, asked, opened)
-    try:
-        check_format(input_format)
-    except DecodeError as error:
-        return iter([_failure(source.path, error)])
+    skipped = Counter() if skipped is None else skipped
+    source = _Source(str(path), text_field, id_field, limits, asked, opened, skipped, allow_fetch)
+    check_format(input_format)
     return _read(source)
 
 
 def _read(source: _Source) -> Iterator[Page | ReadFailure]:
     try:
+        if is_url(source.path):
+            yield _fetched(source)
+            return
         with open_source(source.path) as stream:
             if source.opened is not None:
                 source.opened(stream)
             input_format = source.asked or format_by_name(source.path)
-            check_format(input_format or "auto")
-            yield from _records(source, stream, input_format)
+            yield from _records(source, Opened(stream, source.limits), input_format)
     except InputError as error:
         yield _failure(source.path, error)
     except MissingExtraError as error:
@@ -93,27 +109,42 @@ def _read(source: _Source) -> Iterator[Page | ReadFailure]:
         yield ReadFailure(source.path, unreadable(source.path, error))
 
 
-def _records(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
+def _records(source: _Source, opened: Opened, input_format: str | None) -> Iterator[Page | ReadFailure]:
+    if input_format == "warc" or (input_format is None and opened.begins_with(b"WARC/")):
+        yield from _archive(source, opened)
+        return
+    if input_format == "parquet" or (source.asked is None and opened.begins_with(b"PAR1")):
+        yield from _parquet_rows(source)
+        return
+    stream = opened.inflated(one_page=input_format in {"text", "html"})
     if input_format is None:
-        head = _first_line(stream, source.limits.line_bytes)
+        head = _beginning(stream)
         stream = resume(head, stream)
         input_format = "jsonl" if looks_like_row(head) else None
     if input_format in {"jsonl", "csv"}:
         yield from _rows(source, stream, input_format)
-    elif input_format == "parquet" or (source.asked is None and _is_parquet(stream)):
-        yield from _parquet_rows(source)
     else:
-        yield _document(source, stream, input_format)
+        yield _document(source, stream, input_format, compressed=bool(opened.compression))
 
 
-def _first_line(stream: BinaryIO, limit: int) -> bytes:
-    """Read up to the end of the first line that is not blank."""
+def _beginning(stream: BinaryIO) -> bytes:
+    """Read up to the end of the first line that is not blank, or enough of it."""
     head = b""
-    while len(head) < _BLANK_HEAD and (line := stream.readline(limit)):
-        head += line
-        if line.strip():
+    while len(head) < _BLANK_HEAD and (part := read_some(stream, _FIRST)):
+        head += part
+        first = head.lstrip()
+        if b"\n" in first or len(first) >= _FIRST:
             break
     return head
+
+
+def _archive(source: _Source, opened: Opened) -> Iterator[Page | ReadFailure]:
+    empty = True
+    for record in read_warc(opened, path=source.path, limits=source.limits, skipped=source.skipped):
+        empty = False
+        yield record
+    if empty:
+        raise RecordError("the archive holds no pages", reason="empty")
 
 
 def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterator[Page | ReadFailure]:
@@ -130,12 +161,6 @@ def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterat
         yield record
     if empty:
         raise RecordError("the file holds no records", reason="empty")
-
-
-def _is_parquet(stream: BinaryIO) -> bool:
-    # Some streams hand out their first bytes without taking them; a pipe cannot be Parquet anyway.
-    peek = getattr(stream, "peek", None)
-    return peek is not None and peek(4)[:4] == b"PAR1"
 
 
 def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
@@ -162,17 +187,18 @@ def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
         yield ReadFailure(f"{source.path}:{count + 1}", lost)
 
 
-def _document(source: _Source, stream: BinaryIO, input_format: str | None) -> Page:
-    data = stream.read(source.limits.input_bytes + 1)
+def _document(source: _Source, stream: BinaryIO, input_format: str | None, *, compressed: bool) -> Page:
+    data, lost = take_document(stream, source.limits, compressed=compressed)
     if input_format == "pdf" or (source.asked is None and is_pdf(data) and binary_kind(data)):
-        return _pdf(source, data)
+        return mark_incomplete(_pdf(source, data), lost)
     # Enough to see tags in any charset, UTF-16 included.
     shape = data.replace(b"\0", b"").decode("latin-1")
     is_html = looks_like_html(shape) if input_format is None else input_format == "html"
-    if input_format is None and source.path.lower().endswith(".json"):
+    if input_format is None and stem(source.path).lower().endswith(".json"):
         raise DecodeError("a .json file needs one object a line, beginning on its first line (JSON lines)")
     media_type = "text/html" if is_html else "text/plain"
-    return read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+    page = read_page(data, media_type=media_type, id=source.path, limits=source.limits)
+    return mark_incomplete(page, lost)
 
 
 def _pdf(source: _Source, data: bytes) -> Page:
@@ -183,6 +209,15 @@ def _pdf(source: _Source, data: bytes) -> Page:
             "name its format with --input"
         )
     return read_page(data, media_type=PDF_TYPE, id=source.path, limits=source.limits)
+
+
+def _fetched(source: _Source) -> Page:
+    if not source.allow_fetch:
+        raise UnreadableError(
+            f"{source.path}: URLs are fetched with --allow-fetch only", reason="not_fetched"
+        )
+    found = Fetcher(source.limits.input_bytes, source.limits.deadline_seconds)(source.path)
+    return read_page(found.data, media_type=found.media_type, id=source.path, limits=source.limits)
 
 
 def _failure(path: str, error: InputError) -> ReadFailure:

@@ -1,9 +1,19 @@
 """Give bytes back to a stream that cannot be rewound, such as a pipe."""
 
 import io
+from collections.abc import Callable
 from typing import BinaryIO
 
-__all__ = ["resume"]
+__all__ = ["read_some", "resume"]
+
+
+def read_some(stream: BinaryIO, size: int) -> bytes:
+    """Return up to `size` bytes: what is there, without waiting for more; nothing at the end.
+
+    Where reading fails, no byte before that is lost, as one would be by `read` and `readline`.
+    """
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.readline)
+    return read(size)
 
 
 class _Resumed(io.RawIOBase):
@@ -17,8 +27,8 @@ class _Resumed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        # A line at a time: to wait for a full buffer would hold back the lines of a slow pipe.
-        data = self._head[: len(buffer)] if self._head else self._rest.readline(len(buffer))
+        # To wait for a full buffer would hold back the lines of a slow pipe.
+        data = self._head[: len(buffer)] if self._head else read_some(self._rest, len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
         return len(data)

@@ -12,6 +12,7 @@ import pytest
 
 from classifier.cli import main
 from classifier.cli.status import ExitStatus
+from tests.archives import gzip_members, record, response
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOP = "Our capsules cure depression for good. 100% safe. Add to cart, only $40."
@@ -486,3 +487,23 @@ def test_a_folder_is_scored_without_an_earlier_report_in_it(tmp_path: Path, caps
             main(["score", str(tmp_path), "--format", "html", "--output", str(tmp_path / "report.html")]) == 0
         )
         assert "2 read: 2 ok" in capsys.readouterr().err
+
+
+def test_the_summary_counts_records_that_are_no_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    requests = [record(b"GET / HTTP/1.1\r\n\r\n", kind="request")] * 1_200
+    pages = [response("https://a.example/1"), response("https://a.example/2", status="404 Not Found")]
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(gzip_members([*requests, *pages]))
+    assert main(["score", str(path), "--format", "jsonl", "--evidence", "none"]) == ExitStatus.DONE
+    out, err = capsys.readouterr()
+    assert [row["id"] for row in rows(out)] == ["https://a.example/1"]
+    assert "; no pages: 1,200 request, 1 HTTP 404" in err
+
+
+def test_an_archive_comes_through_a_pipe() -> None:
+    data = gzip_members([response("https://a.example/1"), response("https://a.example/2")])
+    done = command("score", "-", "--format", "jsonl", "--evidence", "none", data=data)
+    assert done.returncode == ExitStatus.DONE
+    assert [row["id"] for row in rows(done.stdout.decode())] == ["https://a.example/1", "https://a.example/2"]

@@ -40,3 +40,8 @@ def test_hidden_files_and_links_to_folders_are_left_out(tmp_path: Path) -> None:
 def test_a_folder_with_nothing_to_read_is_named_itself(tmp_path: Path) -> None:
     make(tmp_path, "script.py")
     assert list(files_in(str(tmp_path))) == [str(tmp_path)]
+
+
+def test_compressed_files_and_archives_are_of_known_kinds(tmp_path: Path) -> None:
+    make(tmp_path, "a.warc.gz", "b.html.gz", "c.jsonl.zst", "d.warc", "e.warc.wet.gz", "f.tar.gz", "g.gz")
+    assert read(tmp_path) == ["a.warc.gz", "b.html.gz", "c.jsonl.zst", "d.warc", "e.warc.wet.gz"]

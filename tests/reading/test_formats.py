@@ -1,6 +1,5 @@
 import pytest
 
-from classifier.errors import DecodeError
 from classifier.reading import INPUT_FORMATS
 from classifier.reading.formats import check_format, format_by_name, is_json, looks_like_html, looks_like_row
 
@@ -20,6 +19,12 @@ from classifier.reading.formats import check_format, format_by_name, is_json, lo
         ("a.parquet", "parquet"),
         ("a.warc", "warc"),
         ("a.warc.gz", "warc"),
+        ("a.warc.wet.gz", "warc"),
+        ("a.warc.zst", "warc"),
+        ("a.html.gz", "html"),
+        ("a.JSONL.ZST", "jsonl"),
+        ("a.tar.gz", None),
+        ("a.gz", None),
         ("a.json", None),
         ("a", None),
         ("-", None),
@@ -31,13 +36,7 @@ def test_names(path: str, expected: str | None) -> None:
     assert format_by_name(path) == expected
 
 
-@pytest.mark.parametrize("name", ["warc"])
-def test_what_is_not_read_yet_says_so(name: str) -> None:
-    with pytest.raises(DecodeError, match=f"does not read {name} yet; convert it"):
-        check_format(name)
-
-
-@pytest.mark.parametrize("name", ["auto", "text", "html", "jsonl", "csv", "pdf", "parquet"])
+@pytest.mark.parametrize("name", ["auto", "text", "html", "jsonl", "csv", "pdf", "parquet", "warc"])
 def test_what_is_read_passes(name: str) -> None:
     check_format(name)
 

@@ -16,6 +16,9 @@ def test_defaults_are_as_documented() -> None:
     assert limits.pdf_pages == 200
     assert limits.deadline_seconds == 30
     assert limits.worker_bytes == 1024**3
+    assert limits.inflated_bytes == 20 * 1024 * 1024
+    assert limits.inflated_ratio == 200
+    assert limits.window_bytes == 128 * 1024 * 1024
 
 
 @pytest.mark.parametrize("name", [limit.name for limit in fields(Limits)])

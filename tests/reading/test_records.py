@@ -87,16 +87,6 @@ def test_an_unknown_format_is_an_error_at_once() -> None:
         read_source("a.txt", input_format="docx")
 
 
-@pytest.mark.parametrize("name", ["warc"])
-def test_formats_that_are_not_read_yet_fail_and_say_so(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path, f"a.{name}", b"x")
-    for records in (list(read_source(path)), list(read_source(path, input_format=name))):
-        failed = failure(records)
-        assert failed.id == str(path)
-        assert str(failed.error).startswith(f"{path}: this version does not read {name} yet")
-        assert failed.error.reason == "unsupported_media"
-
-
 def test_a_missing_file(tmp_path: Path) -> None:
     failed = failure(list(read_source(tmp_path / "none.html")))
     assert isinstance(failed.error, UnreadableError)
