@@ -120,7 +120,7 @@ def _records(source: _Source, opened: Opened, input_format: str | None) -> Itera
     if input_format is None:
         head = _beginning(stream)
         stream = resume(head, stream)
-        input_format = "jsonl" if looks_like_row(head) else None
+        input_format = "jsonl" if looks_like_row(head.lstrip().partition(b"\n")[0]) else None
     if input_format in {"jsonl", "csv"}:
         yield from _rows(source, stream, input_format)
     else:

@@ -191,7 +191,7 @@ def failures() -> set[str]:
 
 def test_each_declared_reason_to_be_unread_is_given_where_pages_are_read() -> None:
     folder = Path(classifier.__file__).parent / "reading"
-    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.stem != "reasons"]
+    sources = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.stem != "reasons"]
     given = set().union(*(strings(ast.parse(source)) for source in sources))
     keywords = {
         word.arg

@@ -53,9 +53,9 @@ class Members:
         self._tries = _TRIES
 
     @property
-    def is_within(self) -> bool:
-        """Whether a member has begun and not ended."""
-        return self._member is not None
+    def is_unverified(self) -> bool:
+        """Whether bytes were read of a member that has not ended."""
+        return self._member is not None and not (self.is_fresh and self._error is not None)
 
     def read(self) -> bytes:
         """Return the next bytes, at most 128 KiB; nothing when the last member has ended as it should.

@@ -25,6 +25,8 @@ from classifier.reading.warc.segments import Segment, split_segments
 
 __all__ = ["read_warc"]
 
+_LINE_ENDS: Final = 64
+"""Bytes after a record that may be line ends alone."""
 _SHOWN: Final = 2_000
 """Code points of an address that are kept as an id."""
 
@@ -72,7 +74,7 @@ class _Archive:
     def outcomes(self, frame: Frame, segment: Segment) -> Iterator[Page | ReadFailure]:
         """Yield what becomes of a record: a page, a failure, or nothing when it holds no page."""
         self.number += 1
-        is_last = segment.broken is not None and not segment.source.some(1)
+        is_last = segment.broken is not None and not segment.source.peek(_LINE_ENDS).strip()
         if frame.head:
             flaw = "damaged" if is_last and segment.is_spoilt else frame.flaw
             yield from self._record(frame, flaw)

@@ -84,7 +84,7 @@ class _Inflated:
                 data, is_fresh = (self._next, False) if self._next else self._part()
             except InputError as error:
                 segment.broken, data, is_fresh = error, b"", False
-                segment.is_spoilt = error.reason == "damaged" and self._members.is_within
+                segment.is_spoilt = error.reason == "damaged" and self._members.is_unverified
             self._next = b""
             if is_fresh and has_begun and data.startswith(BEGINNING):
                 self._next, data = data, b""
