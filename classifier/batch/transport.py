@@ -102,7 +102,8 @@ def load_error(values: Mapping[str, Any]) -> Exception:
     """Make an error of the same class and message again; of `OSError` and our own, that is all there are."""
     kind = getattr(errors, values["type"], None)
     if isinstance(kind, type) and issubclass(kind, InputError):
-        return kind(values["message"], reason=values["reason"])
+        message, reason = values["message"], values["reason"]
+        return kind(message, reason=reason)
     if isinstance(kind, type) and issubclass(kind, FairbalanceError):
         return kind(values["message"])
     if values["errno"] is not None:

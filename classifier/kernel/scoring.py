@@ -1,14 +1,14 @@
 """The fast model's log-odds for batches of passages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.documents import Passage
-from classifier.features import SignalColumns
+from classifier.features import Features, SignalColumns
 from classifier.findings import Signal
 from classifier.kernel.batch import read_batch
 from classifier.kernel.finding import Hit, find_hits
@@ -38,15 +38,38 @@ class Scored:
     """The rules that matched in each, in no order."""
     rules: tuple[Rule, ...]
     """The rules, whose places the hits name."""
+    known: Mapping[int, tuple[Signal, ...]] = field(default_factory=dict)
+    """The signals of passages that were not read by the kernel, by row."""
 
     def signals(self, row: int, passage: Passage) -> tuple[Signal, ...]:
         """Return the hits of the passage at `row` as `extract_features` does; places count on its page."""
+        if row in self.known:
+            return self.known[row]
         found = []
         for hit in self.hits[row]:
             rule = self.rules[hit.rule]
             start, end = hit.start + passage.start, hit.end + passage.start
             found.append(Signal(start, end, rule.id, rule.fact, rule.kind, hit.scopes))
         return tuple(sorted(found, key=lambda signal: (signal.start, signal.end, signal.rule)))
+
+    def amid(self, rows: Sequence[int], others: Sequence[Features], log_odds: Floats) -> "Scored":
+        """Return these passages and others, each at its row.
+
+        Args:
+            rows: The rows of the others among all passages, ascending.
+            others: Their features.
+            log_odds: Their log-odds, shape `(others, facts)`.
+        """
+        total = len(self.log_odds) + len(rows)
+        ours = np.setdiff1d(np.arange(total), rows)
+        every, named = np.empty((total, self.log_odds.shape[1])), np.empty(total, dtype=bool)
+        every[ours], every[rows] = self.log_odds, log_odds
+        named[ours], named[rows] = self.on_topic, [item.on_topic for item in others]
+        hits: list[tuple[Hit, ...]] = [()] * total
+        for row, each in zip(ours.tolist(), self.hits, strict=True):
+            hits[row] = each
+        known = {row: item.signals for row, item in zip(rows, others, strict=True)}
+        return Scored(every, named, tuple(hits), self.rules, known)
 
 
 @dataclass(frozen=True, slots=True)

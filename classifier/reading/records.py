@@ -114,7 +114,7 @@ def _records(source: _Source, opened: Opened, input_format: str | None) -> Itera
         yield from _archive(source, opened)
         return
     if input_format == "parquet" or (source.asked is None and opened.begins_with(b"PAR1")):
-        yield from _parquet_rows(source)
+        yield from _parquet_rows(source, opened)
         return
     stream = opened.inflated(one_page=input_format in {"text", "html"})
     if input_format is None:
@@ -163,7 +163,11 @@ def _rows(source: _Source, stream: BinaryIO, input_format: str | None) -> Iterat
         raise RecordError("the file holds no records", reason="empty")
 
 
-def _parquet_rows(source: _Source) -> Iterator[Page | ReadFailure]:
+def _parquet_rows(source: _Source, opened: Opened) -> Iterator[Page | ReadFailure]:
+    if opened.compression:
+        raise DecodeError(
+            f"Parquet is compressed inside and cannot be read out of {opened.compression}; unpack it first"
+        )
     if source.path == STDIN or not Path(source.path).is_file():
         raise DecodeError(
             "Parquet has its index at its end and cannot be read from a pipe; write it to a file and name it"

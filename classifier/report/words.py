@@ -38,6 +38,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "bad_encoding": "its bytes do not spell text",
     "bad_record": "its record is malformed",
     "cookie_wall": "it shows little more than a notice about cookies",
+    "changed": "it changed while it was read",
     "compression_ratio": "it inflates to far more than text does",
     "damaged": "part of it is damaged",
     "deadline": "it was not read in time",

@@ -507,3 +507,12 @@ def test_an_archive_comes_through_a_pipe() -> None:
     done = command("score", "-", "--format", "jsonl", "--evidence", "none", data=data)
     assert done.returncode == ExitStatus.DONE
     assert [row["id"] for row in rows(done.stdout.decode())] == ["https://a.example/1", "https://a.example/2"]
+
+
+@pytest.mark.parametrize("command", ["score", "explain"])
+def test_a_url_is_fetched_only_when_that_is_allowed(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "http://127.0.0.1:9/page.html"
+    assert main([command, url, "--format", "json"]) == ExitStatus.RECORD_ERRORS
+    assert f"{url}: URLs are fetched with --allow-fetch only" in capsys.readouterr().out
+    assert main([command, url, "--format", "json", "--allow-fetch"]) == ExitStatus.RECORD_ERRORS
+    assert "is not on the public internet" in capsys.readouterr().out

@@ -159,7 +159,7 @@ def test_pdf_cut_in_the_middle(folder: Folder) -> None:
     whole = pdf_of([LEAFLET] * 6)
     row = folder.one("a.pdf", whole[: len(whole) * 2 // 3])
     expect(row, "partial", "damaged")
-    assert "what could be recovered" in row["message"]
+    assert "part of it is damaged" in row["message"]
 
 
 def test_pdf_of_which_nothing_is_left(folder: Folder) -> None:

@@ -3,6 +3,7 @@
 The kernel is no fixture where hypothesis draws texts: it would print all of its arrays beside a failure.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from classifier import Analyzer
 from classifier.documents import Page, Passage
 from classifier.kernel import Kernel
+from classifier.kernel.lazy import WORTH
 from classifier.model import FastModel
+from classifier.normalizing import reveal
 from classifier.segmenting import split_passages
 from classifier.signals import load_lexicon
 from tests.strategies import web_text
@@ -62,6 +65,8 @@ characters = st.text(
     st.sampled_from("aB1 0'_-$!?.\n\u2019\u20ac\u00e9\u0130\u03a3\u0663\u00ad\ud800\u2605"), max_size=60
 )
 texts = st.one_of(near_rules, web_text, characters)
+plain_texts = texts.filter(lambda text: reveal(text).text == text)
+"""What the kernel is given; a disguised text is read by the reference."""
 
 
 def passages(rows: list[str]) -> tuple[Passage, ...]:
@@ -72,6 +77,14 @@ def passages(rows: list[str]) -> tuple[Passage, ...]:
 def the_model() -> FastModel:
     model = Analyzer.from_pretrained().model
     assert isinstance(model, FastModel)
+    return model
+
+
+@cache
+def the_quick_model() -> FastModel:
+    """The model with its kernel at work from the first passage."""
+    model = replace(the_model())
+    model.score_batch(the_corpus() * (WORTH // len(the_corpus()) + 1))
     return model
 
 

@@ -11,7 +11,7 @@ from classifier.documents import Passage, Sentence
 from classifier.kernel.batch import read_batch
 from classifier.kernel.finding import find_hits
 from classifier.signals import find_signals, load_lexicon
-from tests.kernel.strategies import EXAMPLES, near_rules, passages, texts, the_kernel
+from tests.kernel.strategies import EXAMPLES, near_rules, passages, plain_texts, the_kernel
 
 Found = list[tuple[int, int, str, tuple[str, ...]]]
 
@@ -96,7 +96,7 @@ def test_passages_of_the_corpus(corpus: tuple[Passage, ...]) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(texts, max_size=3))
+@given(st.lists(plain_texts, max_size=3))
 def test_any_text(rows: list[str]) -> None:
     made = passages(rows)
     assert by_kernel(made) == by_reference(made)

@@ -14,7 +14,7 @@ from classifier.kernel.lazy import WORTH
 from classifier.kernel.topic import Topic
 from classifier.model import FastModel
 from classifier.signals import load_lexicon
-from tests.kernel.strategies import passages, texts, the_corpus, the_kernel, the_model
+from tests.kernel.strategies import passages, texts, the_corpus, the_kernel, the_model, the_quick_model
 
 
 def test_the_corpus_is_scored_as_by_the_reference(
@@ -43,8 +43,25 @@ def test_contributions_and_bias_sum_to_the_kernels_log_odds(
 def test_any_text_is_scored_as_by_the_reference(rows: list[str]) -> None:
     made = passages(rows)
     features = the_model().features(made)
-    scored = the_kernel().score(made)
+    scored = the_quick_model().score_batch(made)
+    assert scored is not None
     assert (scored.log_odds == the_model().log_odds(features)).all()
+    assert scored.on_topic.tolist() == [item.on_topic for item in features]
+    for row, item in enumerate(features):
+        assert scored.signals(row, made[row]) == item.signals
+
+
+@pytest.mark.parametrize("rows", [[0], [1, 2], [0, 1, 2]], ids=["one", "two", "all"])
+def test_disguised_passages_are_read_by_the_reference(rows: list[int]) -> None:
+    plain = ["Ketamine cures depression.", "Add to cart for $40.", "Nausea is common."]
+    disguised = "K\u0435tamine c\u200bures d\u0435pression."
+    made = passages([disguised if row in rows else text for row, text in enumerate(plain)])
+    scored = the_quick_model().score_batch(made)
+    features = the_model().features(made)
+    assert scored is not None
+    assert sorted(scored.known) == rows
+    assert (scored.log_odds == the_model().log_odds(features)).all()
+    assert [scored.signals(row, made[row]) for row in range(3)] == [item.signals for item in features]
     assert scored.on_topic.tolist() == [item.on_topic for item in features]
 
 

@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import os
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from classifier.documents import Page
 from classifier.errors import DecodeError, LimitError, RecordError, UnreadableError
 from classifier.reading import Limits, ReadFailure, read_source
+from classifier.reading.fetching import Fetched, Fetcher
 
 Record = Page | ReadFailure
 
@@ -210,3 +212,20 @@ def test_any_bytes_are_pages_or_failures(
     for record in records:
         assert isinstance(record, Page | ReadFailure)
         assert record.id.startswith(str(path))
+
+
+def test_parquet_within_gzip_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "rows.parquet.gz", gzip.compress(b"PAR1"))
+    failed = failure(list(read_source(path)))
+    assert "Parquet is compressed inside and cannot be read out of gzip" in str(failed.error)
+
+
+def test_a_fetched_page_is_read_as_what_its_server_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fetch(_self: Fetcher, url: str) -> Fetched:
+        words = "<p>\u043a\u0435\u0442\u0430\u043c\u0438\u043d</p>".encode("koi8-r")
+        return Fetched(url, "text/html; charset=koi8-r", words)
+
+    monkeypatch.setattr(Fetcher, "__call__", fetch)
+    [page] = read_source("https://example.org/", allow_fetch=True)
+    assert isinstance(page, Page)
+    assert (page.id, page.text) == ("https://example.org/", "\u043a\u0435\u0442\u0430\u043c\u0438\u043d")

@@ -8,6 +8,7 @@ from classifier.errors import DecodeError
 from classifier.reading.formats import looks_like_html
 from classifier.reading.limits import Limits
 from classifier.reading.pages import read_page
+from classifier.reading.pdf import PDF_TYPE, is_pdf
 
 __all__ = ["READERS", "check_media", "read_media"]
 
@@ -24,9 +25,10 @@ READERS: Final[Mapping[str, Reader]] = {
     "application/xhtml+xml": read_page,
     "text/plain": read_page,
     "text/markdown": read_page,
+    PDF_TYPE: read_page,
 }
-"""Readers by media type. A reader of PDF goes here, too. Of the other texts that a crawl holds
-(style sheets, scripts, feeds) nobody reads a page."""
+"""Readers by media type. Of the other texts that a crawl holds (style sheets, scripts, feeds) nobody
+reads a page."""
 _UNTOLD: Final = frozenset({"", "application/octet-stream", "unknown/unknown", "application/unknown"})
 
 
@@ -50,7 +52,9 @@ def read_media(data: bytes, *, media_type: str, id: str, limits: Limits) -> Page
         DecodeError: Nothing reads that media type, or the bytes are of another kind.
     """
     check_media(media_type)
-    if _kind(media_type) in _UNTOLD:
+    if _kind(media_type) in _UNTOLD and is_pdf(data):
+        media_type = PDF_TYPE
+    elif _kind(media_type) in _UNTOLD:
         shape = data.replace(b"\0", b"").decode("latin-1")
         media_type = "text/html" if looks_like_html(shape) else "text/plain"
     return READERS[_kind(media_type)](data, media_type=media_type, id=id, limits=limits)

@@ -14,6 +14,7 @@ from warcio import ArchiveIterator as OtherIterator
 from classifier.documents import Page
 from classifier.reading import Limits, ReadFailure, read_source
 from tests.archives import HTML, SHOP, UUID, conversion, gzip_members, record, response, zstd_frames
+from tests.reading.pdfs import pdf_of
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_what_is_no_page_is_counted(path: Path, data: bytes, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "media_type", ["application/pdf", "image/png", "text/css", "text/javascript", "application/json"]
+    "media_type", ["application/zip", "image/png", "text/css", "text/javascript", "application/json"]
 )
 def test_other_media_are_failures_in_place(path: Path, media_type: str) -> None:
     first, failed, last = read(
@@ -117,6 +118,16 @@ def test_other_media_are_failures_in_place(path: Path, media_type: str) -> None:
     assert str(failed.error).startswith(f"{path}, record 2: media type {media_type!r} is not read")
     assert isinstance(first, Page)
     assert isinstance(last, Page)
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "application/octet-stream"])
+def test_a_pdf_is_read_as_elsewhere(path: Path, media_type: str) -> None:
+    page = only(path, response("https://a.example/", pdf_of([["Nausea is common."]]), media_type=media_type))
+    assert (page.id, page.text, page.media_type) == (
+        "https://a.example/",
+        "Nausea is common.",
+        "application/pdf",
+    )
 
 
 @pytest.mark.parametrize("media_type", [None, "application/octet-stream"])
