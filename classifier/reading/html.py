@@ -10,7 +10,10 @@ from classifier.reading.head import page_metadata, page_title
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.markup import parse_flat, parse_html
 from classifier.reading.shells import is_cookie_wall, is_script_shell
-from classifier.reading.walker import Walked, write_body
+from classifier.reading.spelling import pieces_of, spell
+from classifier.reading.steps import Steps
+from classifier.reading.survey import look_over
+from classifier.reading.walker import Walk, walk_over
 from classifier.reading.writer import BlockWriter
 
 __all__ = ["read_html"]
@@ -40,12 +43,14 @@ def read_html(
     problems = {*found, *(["truncated"] if cut else [])}
     if root is None:
         return Page(text="", id=id, media_type="text/html", incomplete=tuple(sorted(problems)))
-    writer, walked = _written(root, limits)
-    if walked.too_deep and (flat := parse_flat(markup, limits)) is not None:
+    survey = look_over(root)
+    writer, walk, too_deep = _written(root, limits)
+    if too_deep and (flat := parse_flat(markup, limits)) is not None:
         root = flat
         problems.add("too_complex")
-        writer, walked = _written(root, limits)
-    title = page_title(root)
+        survey = look_over(root)
+        writer, walk, _ = _written(root, limits)
+    title = page_title(survey)
     body, blocks = writer.finish()
     whole, blocks = _assembled(title, body, blocks)
     problems |= {"truncated"} if writer.full else set()
@@ -56,13 +61,14 @@ def read_html(
         title=title or None,
         incomplete=tuple(sorted({*problems, *_shows_little(root, body)})),
         media_type="text/html",
-        unseen=(*_hidden(walked.hidden, limits), *page_metadata(root)),
+        unseen=(*_hidden(walk.hidden, limits), *page_metadata(survey)),
     )
 
 
-def _written(root: lxml.html.HtmlElement, limits: Limits) -> tuple[BlockWriter, Walked]:
+def _written(root: lxml.html.HtmlElement, limits: Limits) -> tuple[BlockWriter, Walk, bool]:
     writer = BlockWriter(limits.text_characters, limits.html_blocks)
-    return writer, write_body(root, writer, depth=limits.html_depth)
+    walk, too_deep = walk_over(pieces_of(spell(root)), writer, depth=limits.html_depth)
+    return writer, walk, too_deep
 
 
 def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
@@ -74,10 +80,11 @@ def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
         yield "script_shell"
 
 
-def _hidden(elements: Sequence[lxml.html.HtmlElement], limits: Limits) -> Iterable[Unseen]:
+def _hidden(elements: Sequence[list[str]], limits: Limits) -> Iterable[Unseen]:
     writer = BlockWriter(min(_HIDDEN_CHARACTERS, limits.text_characters), limits.html_blocks)
-    for element in elements:
-        write_body(element, writer, depth=limits.html_depth, show_hidden=True)
+    walk = Walk(Steps(depth=limits.html_depth, show_hidden=True), writer)
+    for pieces in elements:
+        walk.over(pieces)
         writer.end_block()
         if writer.full:
             break
