@@ -47,7 +47,12 @@ def clean_text(text: str) -> str:
     >>> len(clean_text("a" + chr(0xD800) + "b"))
     3
     """
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        # Nearly no text has one, and to look for one takes longer than to encode the text.
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False, whole: bool = True) -> str:

@@ -50,9 +50,10 @@ def read_html(
         problems.add("too_complex")
         survey = look_over(root)
         writer, walk, _ = _written(root, limits)
+    writer.end_block()
     title = page_title(survey)
-    body, blocks = writer.finish()
-    whole, blocks = _assembled(title, body, blocks)
+    whole, blocks = writer.finish(title if not _is_said(title, writer) else "")
+    body = whole[blocks[0].end :].lstrip() if blocks and blocks[0].role == "title" else whole
     problems |= {"truncated"} if writer.full else set()
     return Page(
         text=whole,
@@ -92,14 +93,10 @@ def _hidden(elements: Sequence[list[str]], limits: Limits) -> Iterable[Unseen]:
     return (Unseen("hidden", block.slice(text)) for block in blocks)
 
 
-def _assembled(title: str, body: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
-    """Put the title before the body; a title alone is not a page."""
-    headings = {_words(block.slice(body)) for block in blocks if block.role == "heading"}
-    if not title or not body or _words(title) in headings:
-        return body, blocks
-    by = len(title) + 2
-    moved = (Block(block.start + by, block.end + by, role=block.role) for block in blocks)
-    return f"{title}\n\n{body}", (Block(0, len(title), role="title"), *moved)
+def _is_said(title: str, writer: BlockWriter) -> bool:
+    """Tell whether a heading says the title's words."""
+    words = _words(title)
+    return any(_words(heading) == words for heading in set(writer.headings()))
 
 
 def _words(text: str) -> str:

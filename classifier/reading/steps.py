@@ -67,21 +67,25 @@ class More:
         else:
             self.mark = effect
 
-    @property
-    def code(self) -> int:
-        """Return the level where that is all, else `MORE`."""
-        plain = self.first is None and self.mark is None and not self.before and not self.queue
-        return self.level if plain and self.skip is None else MORE
+    def step(self, state: "State") -> "Step":
+        """Return it as a step to a state, as short as can be."""
+        if self.level < LINE and self.first is not None:
+            self.first, self.mark = None, self.first
+        if self.first is None and not self.before and not self.queue and self.skip is None:
+            return state, self.level, self.mark, None
+        return state, MORE, None, self
 
 
 class State:
     """The elements that are open at a place of the page, as far as they matter."""
 
-    __slots__ = ("depth", "fresh", "later", "moves", "parent", "place", "role", "steps", "tint", "within")
+    __slots__ = (
+        "depth", "fresh", "keeps_lines", "later", "moves", "parent", "place", "role", "steps", "tint", "within",
+    )  # fmt: skip
 
     def __init__(self, place: Place, parent: "State | None", *, fresh: bool = True) -> None:
         self.place, self.parent, self.fresh = place, parent, fresh
-        self.role, self.tint = place.role, place.tint
+        self.role, self.tint, self.keeps_lines = place.role, place.tint, place.keeps_lines
         self.depth: int = 1 if parent is None else parent.depth + 1
         self.within: dict[Place, State] = {}
         """States of an element within."""
@@ -102,7 +106,8 @@ class State:
 
 
 Move = tuple[State, tuple[Effect, ...], Skip | None]
-Step = tuple[State, int, More | None]
+Step = tuple[State, int, str | None, More | None]
+"""The state after it, what it does, a mark to set after that; or more than that."""
 
 
 class Steps:
@@ -151,8 +156,7 @@ class Steps:
             at += len(tag) + len(space)
             if space:
                 _add_space(more, space, state)
-        code = more.code
-        step = (state, code, more if code == MORE else None)
+        step = more.step(state)
         if len(run) <= _LONGEST:
             begin.steps[run] = step
         return step
@@ -192,7 +196,7 @@ class Steps:
 
 
 def _add_space(more: More, space: str, state: State) -> None:
-    if not state.place.keeps_lines:
+    if not state.keeps_lines:
         more.add(GAP)
         return
     for index, line in enumerate(space.splitlines()):

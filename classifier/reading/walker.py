@@ -9,7 +9,7 @@ from typing import Final
 
 from classifier.reading.marks import folded_ids, openable_ids
 from classifier.reading.spelling import TAG, Tag, meaning, read_tag
-from classifier.reading.steps import BLOCK, GAP, LINE, MORE, More, State, Steps
+from classifier.reading.steps import BLOCK, GAP, LINE, NOTHING, More, State, Steps
 from classifier.reading.writer import BlockWriter
 
 __all__ = ["Walk", "walk_over"]
@@ -33,30 +33,31 @@ class Walk:
     def over(self, pieces: list[str]) -> None:
         """Write the text of one element, given as texts and runs of tags by turns."""
         state, writer = self._steps.first, self._writer
-        write, end_line, end_block = writer.write, writer.end_line, writer.end_block
+        write, write_block, set_mark = writer.write, writer.write_block, writer.mark
+        ends = {GAP: lambda: write(" ", ""), LINE: writer.end_line, BLOCK: writer.end_block}
         parts = iter(pieces)
         for text, run in zip(parts, parts, strict=False):
-            if text:
-                if "&" in text or state.place.keeps_lines:
-                    self._write(text, state)
-                else:
-                    write(text, state.role, state.tint)
-            step = state.steps.get(run)
-            if step is None:
-                step = self._steps.step(state, run)
-            state, code, more = step
-            if code == BLOCK:
-                end_block()
-            elif code == LINE:
-                end_line()
-            elif code == GAP:
-                write(" ", "")
-            elif more is not None:
+            before = state
+            state, code, mark, more = before.steps.get(run) or self._steps.step(before, run)
+            if not text:
+                pass
+            elif "&" in text or before.keeps_lines:
+                self._write(text, before)
+            elif code == BLOCK:
+                write_block(text, before.role, before.tint)
+                code = NOTHING
+            else:
+                write(text, before.role, before.tint)
+            if code in ends:
+                ends[code]()
+            if mark is not None:
+                set_mark(mark)
+            if more is not None:
                 state = self._do(more, state, run, parts)
 
     def _write(self, text: str, state: State) -> None:
         text, place = meaning(text), state.place
-        if not place.keeps_lines:
+        if not state.keeps_lines:
             self._writer.write(text, place.role, place.tint)
             return
         for index, line in enumerate(text.splitlines()):
@@ -75,8 +76,8 @@ class Walk:
             ended = More()
             ended.add(self._steps.left(state, more.skip.name))
             self._apply(ended)
-            state, code, after = state.steps.get(run) or self._steps.step(state, run)
-            more = after or More(level=code)
+            state, code, mark, after = state.steps.get(run) or self._steps.step(state, run)
+            more = after or More(level=code, mark=mark)
             self._apply(more)
         return state
 
