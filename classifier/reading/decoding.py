@@ -82,9 +82,10 @@ def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False,
         _refuse_binary(data)
     for name in named if data.isascii() else ("utf-8", *named):
         try:
-            return clean_text(_decode(data, name, "strict", whole=whole))
+            text = _decode(data, name, "strict", whole=whole)
         except UnicodeError:
             continue
+        return text if name == "utf-8" else clean_text(text)
     _refuse_unnamed(data)
     return _decode(data, "cp1252", "replace", whole=whole)
 

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from classifier.reading.spelling import Tag
 
-__all__ = ["Marks", "can_open", "folded_ids", "marks_of", "openable_ids"]
+__all__ = ["FOLDED", "OPENABLE", "Marks", "can_open", "folded_ids", "marks_of", "openable_ids"]
 
+FOLDED: Final = "FOLDED"
+"""Marks an element that a control says it has folded away. No page has a name in capitals."""
+OPENABLE: Final = "OPENABLE"
+"""Marks an element that some control opens."""
 _PRICE: Final = re.compile(r"(?:^|[\s_-])(?:price|prices|pricing-amount|amount)(?:$|[\s_-])", re.I)
 _REVIEW: Final = re.compile(r"(?:^|[\s_-])(?:review|reviews|testimonial|testimonials)(?:$|[\s_-])", re.I)
 _FOLD: Final = re.compile(
@@ -69,8 +72,8 @@ def _ids(values: Iterable[str]) -> frozenset[str]:
     return frozenset(name.removeprefix("#") for value in values for name in value.split())
 
 
-def can_open(tag: Tag, openable: AbstractSet[str]) -> bool:
+def can_open(tag: Tag) -> bool:
     """Tell whether a reader can make a hidden element show: a tab, an accordion, what a button opens."""
     if tag.get("role").strip().lower() == "tabpanel":
         return True
-    return tag.get("id") in openable or marks_of(tag).folds
+    return OPENABLE in tag.attrib or marks_of(tag).folds

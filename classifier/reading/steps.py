@@ -1,13 +1,12 @@
-"""What runs of tags do to the text around them, each worked out once a page.
+"""What runs of tags do to the text around them, each worked out once.
 
-A page has few runs that differ, and what one does depends on nothing but the elements that are open.
+Pages have few runs that differ, and what one does depends on little but the elements that are open.
 """
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from classifier.reading.marks import can_open
+from classifier.reading.marks import FOLDED, can_open
 from classifier.reading.places import Place, is_hidden, place_in
 from classifier.reading.spelling import TAG, Tag, read_tag
 from classifier.reading.survey import LAYOUT, SIGN
@@ -18,8 +17,12 @@ __all__ = ["BLOCK", "GAP", "LINE", "MORE", "NOTHING", "More", "Skip", "State", "
 NOTHING, GAP, LINE, BLOCK, MORE = range(5)
 """What a run does: nothing, white space, the end of a line or of a block, or more than that."""
 _BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
-_LONGEST: Final = 1_000
+_LONGEST: Final = 300
 """Code points of a run that is remembered; longer ones hardly ever come twice."""
+_MOST_KNOWN: Final = 20_000
+"""Moves and steps that are remembered from page to page, some ten megabytes."""
+_MOST_KINDS: Final = 8
+"""Depths from which steps are remembered; most processes use one."""
 
 Queued = tuple[str, str]
 """A text and its role, to be a block of its own."""
@@ -110,35 +113,43 @@ Step = tuple[State, int, str | None, More | None]
 """The state after it, what it does, a mark to set after that; or more than that."""
 
 
+class Known:
+    """States, and what tags do in them: the same for all pages."""
+
+    def __init__(self) -> None:
+        self.first = State(Place(), None)
+        """The state before the first tag."""
+        self.places: dict[tuple[str, Place], Place] = {}
+        """What holds inside an element without attributes."""
+        self.size = 0
+        """Moves and steps that are remembered."""
+
+
+_KNOWN: Final[dict[tuple[int, bool], Known]] = {}
+"""What is known from pages before, by depth and by whether hidden elements are followed."""
+
+
 class Steps:
     """Works out what tags do.
 
     Args:
         depth: Elements within elements that are followed.
         show_hidden: Whether hidden elements are followed.
-        folded: Ids of what is said to be folded away.
-        openable: Ids of what some control opens.
     """
 
-    def __init__(
-        self,
-        *,
-        depth: int,
-        show_hidden: bool = False,
-        folded: AbstractSet[str] = frozenset(),
-        openable: AbstractSet[str] = frozenset(),
-    ) -> None:
-        self.first = State(Place(), None)
-        """The state before the first tag."""
+    def __init__(self, *, depth: int, show_hidden: bool = False) -> None:
         self.too_deep = False
         """Whether anything stood deeper than was followed."""
         self._depth, self._show_hidden = depth, show_hidden
-        self._folded, self._openable = folded, openable
-        self._places: dict[tuple[str, Place], Place] = {}
+        self._known = _KNOWN.get((depth, show_hidden)) or Known()
+        if len(_KNOWN) < _MOST_KINDS:
+            _KNOWN[depth, show_hidden] = self._known
+        self.first = self._known.first
+        """The state before the first tag."""
 
     def step(self, state: State, run: str) -> Step:
         """Return the state after a run of tags, and what the run does; `state.steps` remembers it."""
-        more, begin = More(), state
+        more, begin, lasts = More(), state, len(run) <= _LONGEST
         # What follows an element that was passed over can begin with white space.
         at = len(run) - len(run.lstrip())
         if at:
@@ -146,7 +157,11 @@ class Steps:
         for tag, space in TAG.findall(run):
             move = state.moves.get(tag)
             if move is None:
-                move = state.moves[tag] = self._move(state, tag)
+                move, fixed = self._move(state, tag)
+                lasts = lasts and fixed
+                if fixed and len(tag) <= _LONGEST:
+                    state.moves[tag] = move
+                    self._count()
             state, effects, more.skip = move
             for effect in effects:
                 more.add(effect)
@@ -157,41 +172,49 @@ class Steps:
             if space:
                 _add_space(more, space, state)
         step = more.step(state)
-        if len(run) <= _LONGEST:
+        if lasts:
             begin.steps[run] = step
+            self._count()
         return step
+
+    def _count(self) -> None:
+        self._known.size += 1
+        if self._known.size == _MOST_KNOWN:
+            # It lasts to the end of this page; the next one begins anew.
+            _KNOWN.pop((self._depth, self._show_hidden), None)
 
     def left(self, state: State, name: str) -> Effect:
         """Return what the end of an element does that was passed over."""
         return NOTHING if state.depth == 1 else _break(name, state.place)
 
-    def _move(self, state: State, spelt: str) -> Move:
+    def _move(self, state: State, spelt: str) -> tuple[Move, bool]:
+        """Return what a tag does, and whether that is to be remembered."""
         if spelt.startswith("</"):
             outer = state.parent or state
-            return outer, _left(spelt[2:-1], state, outer), None
+            return (outer, _left(spelt[2:-1], state, outer), None), True
         tag = read_tag(spelt)
-        if tag.tag in NEVER_TEXT or state.depth > self._depth:
-            self.too_deep = self.too_deep or state.depth > self._depth
-            return state.later, (), Skip(tag.tag, hidden=False)
-        opens = False
-        if not self._show_hidden and is_hidden(tag):
-            opens = can_open(tag, self._openable)
-            if not opens:
-                return state.later, (), Skip(tag.tag, hidden=True)
-        opens = opens or (bool(self._folded) and tag.get("id") in self._folded)
-        inside = state.inside(self._place(tag, state.place, folded=opens))
+        if state.depth > self._depth:
+            self.too_deep = True
+            return (state.later, (), Skip(tag.tag, hidden=False)), False
+        if tag.tag in NEVER_TEXT:
+            return (state.later, (), Skip(tag.tag, hidden=False)), True
+        covered = not self._show_hidden and is_hidden(tag)
+        if covered and not can_open(tag):
+            return (state.later, (), Skip(tag.tag, hidden=True)), True
+        folded = covered or (FOLDED in tag.attrib and not self._show_hidden)
+        inside = state.inside(self._place(tag, state.place, folded=folded))
         effects = tuple(_entered(tag, state))
         if spelt.endswith("/>"):
-            return state.later, (*effects, *_left(tag.tag, inside, state)), None
-        return inside, effects, None
+            return (state.later, (*effects, *_left(tag.tag, inside, state)), None), True
+        return (inside, effects, None), True
 
     def _place(self, tag: Tag, around: Place, *, folded: bool) -> Place:
         if tag.attrib:
             return place_in(tag, around, layout=LAYOUT in tag.attrib, folded=folded)
         key = (tag.tag, around)
-        place = self._places.get(key)
+        place = self._known.places.get(key)
         if place is None:
-            place = self._places[key] = place_in(tag, around)
+            place = self._known.places[key] = place_in(tag, around)
         return place
 
 

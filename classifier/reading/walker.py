@@ -4,10 +4,11 @@ The elements that are open are one state after another, so that no depth of nest
 Python's stack, and a run of tags that has come before in a state costs one look.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from classifier.reading.marks import folded_ids, openable_ids
+from classifier.reading.marks import FOLDED, OPENABLE, folded_ids, openable_ids
 from classifier.reading.spelling import TAG, Tag, meaning, read_tag
 from classifier.reading.steps import BLOCK, GAP, LINE, NOTHING, More, State, Steps
 from classifier.reading.writer import BlockWriter
@@ -115,11 +116,28 @@ def _pass_over(passed: list[str], parts: Iterator[str]) -> str:
 
 def walk_over(pieces: list[str], writer: BlockWriter, *, depth: int) -> tuple[Walk, bool]:
     """Write the text of a page; return the walk, and whether anything stood too deep to be followed."""
-    controls = [tag for run in set(pieces[1::2]) if "-" in run for tag in _controls(run)]
-    steps = Steps(depth=depth, folded=folded_ids(controls), openable=openable_ids(controls))
+    steps = Steps(depth=depth)
     walk = Walk(steps, writer)
-    walk.over(pieces)
+    walk.over(_told(pieces))
     return walk, steps.too_deep
+
+
+def _told(pieces: list[str]) -> list[str]:
+    """Return the pieces; elements that others control are marked so."""
+    controls = [tag for run in set(pieces[1::2]) if "-" in run for tag in _controls(run)]
+    names = {FOLDED: folded_ids(controls), OPENABLE: openable_ids(controls)}
+    if not any(names.values()):
+        return pieces
+
+    def told(match: re.Match[str]) -> str:
+        tag, space = match.groups()
+        name = read_tag(tag).get("id")
+        marks = "".join(f' {mark}=""' for mark, ids in names.items() if name in ids)
+        end = -2 if tag.endswith("/>") else -1
+        return f"{tag[:end]}{marks}{tag[end:]}{space}"
+
+    known = {run: TAG.sub(told, run) for run in set(pieces[1::2]) if ' id="' in run}
+    return [known.get(piece, piece) for piece in pieces]
 
 
 def _controls(run: str) -> Iterator[Tag]:
