@@ -5,7 +5,7 @@ from typing import Final
 
 import lxml.html
 
-from classifier.documents import Block, Page, Unseen
+from classifier.documents import Page, Unseen
 from classifier.reading.head import page_metadata, page_title
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.markup import parse_flat, parse_html

@@ -6,7 +6,6 @@ what stands between a `<` and the next `>` is one tag, whatever the page says.
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 

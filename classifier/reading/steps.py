@@ -16,7 +16,21 @@ __all__ = ["BLOCK", "GAP", "LINE", "MORE", "NOTHING", "More", "Skip", "State", "
 
 NOTHING, GAP, LINE, BLOCK, MORE = range(5)
 """What a run does: nothing, white space, the end of a line or of a block, or more than that."""
-_BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
+_SHOWN: Final = {
+    # What shows in the button is a sign; the label is what it means.
+    "button": ("aria-label", "button"),
+    "img": ("alt", "alt"),
+    "textarea": ("placeholder", "form"),
+}
+"""Attributes that show, and their role."""
+_INPUTS: Final = {
+    "button": ("value", "button"),
+    "submit": ("value", "button"),
+    "reset": ("value", "button"),
+    "image": ("alt", "button"),
+    "hidden": ("", ""),
+}
+"""The same of the types of input; the others show a placeholder."""
 _LONGEST: Final = 300
 """Code points of a run that is remembered; longer ones hardly ever come twice."""
 _MOST_KNOWN: Final = 20_000
@@ -83,7 +97,8 @@ class State:
     """The elements that are open at a place of the page, as far as they matter."""
 
     __slots__ = (
-        "depth", "fresh", "keeps_lines", "later", "moves", "parent", "place", "role", "steps", "tint", "within",
+        "depth", "fresh", "keeps_lines", "later", "moves",
+        "parent", "place", "role", "steps", "tint", "within",
     )  # fmt: skip
 
     def __init__(self, place: Place, parent: "State | None", *, fresh: bool = True) -> None:
@@ -263,19 +278,10 @@ def _break(tag: str, around: Place) -> int:
 
 def _shown(tag: Tag) -> Queued:
     """Return what an element shows that is not between its tags."""
-    if tag.tag == "button" and SIGN in tag.attrib:
-        # What shows is a sign; the label is what it means.
-        return tag.get("aria-label"), "button"
-    if tag.tag == "img":
-        return tag.get("alt"), "alt"
-    if tag.tag == "textarea":
-        return tag.get("placeholder"), "form"
-    if tag.tag == "input":
+    name, role = _SHOWN.get(tag.tag, ("", ""))
+    if tag.tag == "button" and SIGN not in tag.attrib:
+        name = ""
+    elif tag.tag == "input":
         kind = tag.get("type", "text").strip().lower()
-        if kind in _BUTTON_TYPES:
-            return tag.get("value"), "button"
-        if kind == "image":
-            return tag.get("alt"), "button"
-        if kind != "hidden":
-            return tag.get("placeholder"), "form"
-    return "", ""
+        name, role = _INPUTS.get(kind, ("placeholder", "form"))
+    return (tag.get(name) if name else ""), role
