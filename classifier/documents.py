@@ -3,8 +3,10 @@
 All offsets are half-open and count code points of `Page.text`.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, repeat
 from typing import Self
 
 __all__ = ["Block", "Page", "Passage", "Sentence", "Span", "Unseen"]
@@ -49,6 +51,21 @@ class Block(Span):
     role: str = "main"
     """`title`, `heading`, `main`, `list`, `table`, `caption`, `button`, `form`, `price`, `review`,
     `alt`, `nav`, `footer`, `aside` or `collapsed` (seen when a reader opens it)."""
+
+    @classmethod
+    def in_a_row(cls, texts: Sequence[str], roles: Sequence[str], *, apart: int) -> "tuple[Block, ...]":
+        """Return a block for each text, where they stand so many code points apart, the first at 0.
+
+        >>> Block.in_a_row(["It", "heals"], ["heading", "main"], apart=2)
+        (Block(start=0, end=2, role='heading'), Block(start=4, end=9, role='main'))
+        """
+        starts = list(accumulate((len(text) + apart for text in texts), initial=0))[:-1]
+        ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+        blocks = tuple(map(object.__new__, repeat(cls, len(texts))))
+        # A page has thousands, all of them in order: filled column by column they take a third of the time.
+        for name, values in (("start", starts), ("end", ends), ("role", roles)):
+            deque(map(object.__setattr__, blocks, repeat(name), values), maxlen=0)
+        return blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,12 @@ def clean_text(text: str) -> str:
     >>> len(clean_text("a" + chr(0xD800) + "b"))
     3
     """
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        # Nearly no text has one, and to look for one takes longer than to encode the text.
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False, whole: bool = True) -> str:
@@ -77,9 +82,10 @@ def decode_bytes(data: bytes, *, charset: str | None = None, html: bool = False,
         _refuse_binary(data)
     for name in named if data.isascii() else ("utf-8", *named):
         try:
-            return clean_text(_decode(data, name, "strict", whole=whole))
+            text = _decode(data, name, "strict", whole=whole)
         except UnicodeError:
             continue
+        return text if name == "utf-8" else clean_text(text)
     _refuse_unnamed(data)
     return _decode(data, "cp1252", "replace", whole=whole)
 

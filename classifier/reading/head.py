@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-import lxml.html
-
 from classifier.documents import Unseen
 from classifier.reading.products import product_text
+from classifier.reading.survey import Survey
 
 __all__ = ["page_metadata", "page_title"]
 
@@ -20,32 +19,27 @@ _MOST_DATA: Final = 1 << 20
 """Code points of JSON-LD that are parsed; real pages have a few thousand."""
 
 
-def page_title(root: lxml.html.HtmlElement) -> str:
+def page_title(survey: Survey) -> str:
     """Return the page's title, or nothing."""
-    for element in root.iter("title"):
-        parent = element.getparent()
-        if parent is None or parent.tag in {"head", "html", "body"}:
-            return _line(element.text or "")
-    return ""
+    return _line(survey.titles[0]) if survey.titles else ""
 
 
-def page_metadata(root: lxml.html.HtmlElement) -> tuple[Unseen, ...]:
+def page_metadata(survey: Survey) -> tuple[Unseen, ...]:
     """Return descriptions and product data, in order, each once."""
-    found = (*_descriptions(root), *_products(root))
+    found = (*_descriptions(survey), *_products(survey))
     return tuple(dict.fromkeys(found))
 
 
-def _descriptions(root: lxml.html.HtmlElement) -> Iterator[Unseen]:
-    for element in root.iter("meta"):
+def _descriptions(survey: Survey) -> Iterator[Unseen]:
+    for element in survey.metas:
         name = (element.get("name") or element.get("property") or "").strip().lower()
         if name in _DESCRIPTIONS and (text := _line(element.get("content", ""))):
             yield Unseen("metadata", text)
 
 
-def _products(root: lxml.html.HtmlElement) -> Iterator[Unseen]:
-    for element in root.iter("script"):
-        kind = element.get("type", "").partition(";")[0].strip().lower()
-        source = element.text or ""
+def _products(survey: Survey) -> Iterator[Unseen]:
+    for script, source in survey.scripts:
+        kind = script.partition(";")[0].strip().lower()
         if kind != "application/ld+json" or len(source) > _MOST_DATA:
             continue
         try:

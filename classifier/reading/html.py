@@ -5,12 +5,15 @@ from typing import Final
 
 import lxml.html
 
-from classifier.documents import Block, Page, Unseen
+from classifier.documents import Page, Unseen
 from classifier.reading.head import page_metadata, page_title
 from classifier.reading.limits import DEFAULT_LIMITS, Limits
 from classifier.reading.markup import parse_flat, parse_html
 from classifier.reading.shells import is_cookie_wall, is_script_shell
-from classifier.reading.walker import Walked, write_body
+from classifier.reading.spelling import pieces_of, spell
+from classifier.reading.steps import Steps
+from classifier.reading.survey import look_over
+from classifier.reading.walker import Walk, walk_over
 from classifier.reading.writer import BlockWriter
 
 __all__ = ["read_html"]
@@ -40,14 +43,17 @@ def read_html(
     problems = {*found, *(["truncated"] if cut else [])}
     if root is None:
         return Page(text="", id=id, media_type="text/html", incomplete=tuple(sorted(problems)))
-    writer, walked = _written(root, limits)
-    if walked.too_deep and (flat := parse_flat(markup, limits)) is not None:
+    survey = look_over(root)
+    writer, walk, too_deep = _written(root, limits)
+    if too_deep and (flat := parse_flat(markup, limits)) is not None:
         root = flat
         problems.add("too_complex")
-        writer, walked = _written(root, limits)
-    title = page_title(root)
-    body, blocks = writer.finish()
-    whole, blocks = _assembled(title, body, blocks)
+        survey = look_over(root)
+        writer, walk, _ = _written(root, limits)
+    writer.end_block()
+    title = page_title(survey)
+    whole, blocks = writer.finish(title if not _is_said(title, writer) else "")
+    body = whole[blocks[0].end :].lstrip() if blocks and blocks[0].role == "title" else whole
     problems |= {"truncated"} if writer.full else set()
     return Page(
         text=whole,
@@ -56,13 +62,14 @@ def read_html(
         title=title or None,
         incomplete=tuple(sorted({*problems, *_shows_little(root, body)})),
         media_type="text/html",
-        unseen=(*_hidden(walked.hidden, limits), *page_metadata(root)),
+        unseen=(*_hidden(walk.hidden, limits), *page_metadata(survey)),
     )
 
 
-def _written(root: lxml.html.HtmlElement, limits: Limits) -> tuple[BlockWriter, Walked]:
+def _written(root: lxml.html.HtmlElement, limits: Limits) -> tuple[BlockWriter, Walk, bool]:
     writer = BlockWriter(limits.text_characters, limits.html_blocks)
-    return writer, write_body(root, writer, depth=limits.html_depth)
+    walk, too_deep = walk_over(pieces_of(spell(root)), writer, depth=limits.html_depth)
+    return writer, walk, too_deep
 
 
 def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
@@ -74,10 +81,11 @@ def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
         yield "script_shell"
 
 
-def _hidden(elements: Sequence[lxml.html.HtmlElement], limits: Limits) -> Iterable[Unseen]:
+def _hidden(elements: Sequence[list[str]], limits: Limits) -> Iterable[Unseen]:
     writer = BlockWriter(min(_HIDDEN_CHARACTERS, limits.text_characters), limits.html_blocks)
-    for element in elements:
-        write_body(element, writer, depth=limits.html_depth, show_hidden=True)
+    walk = Walk(Steps(depth=limits.html_depth, show_hidden=True), writer)
+    for pieces in elements:
+        walk.over(pieces)
         writer.end_block()
         if writer.full:
             break
@@ -85,14 +93,10 @@ def _hidden(elements: Sequence[lxml.html.HtmlElement], limits: Limits) -> Iterab
     return (Unseen("hidden", block.slice(text)) for block in blocks)
 
 
-def _assembled(title: str, body: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
-    """Put the title before the body; a title alone is not a page."""
-    headings = {_words(block.slice(body)) for block in blocks if block.role == "heading"}
-    if not title or not body or _words(title) in headings:
-        return body, blocks
-    by = len(title) + 2
-    moved = (Block(block.start + by, block.end + by, role=block.role) for block in blocks)
-    return f"{title}\n\n{body}", (Block(0, len(title), role="title"), *moved)
+def _is_said(title: str, writer: BlockWriter) -> bool:
+    """Tell whether a heading says the title's words."""
+    words = _words(title)
+    return any(_words(heading) == words for heading in set(writer.headings()))
 
 
 def _words(text: str) -> str:

@@ -1,14 +1,19 @@
 """What the attributes of an element say about its text, where they follow a common habit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import lxml.html
+from classifier.reading.spelling import Tag
 
-__all__ = ["Marks", "can_open", "folded_ids", "marks_of", "openable_ids"]
+__all__ = ["FOLDED", "OPENABLE", "Marks", "can_open", "folded_ids", "marks_of", "openable_ids"]
 
+FOLDED: Final = "FOLDED"
+"""Marks an element that a control says it has folded away. No page has a name in capitals."""
+OPENABLE: Final = "OPENABLE"
+"""Marks an element that some control opens."""
 _PRICE: Final = re.compile(r"(?:^|[\s_-])(?:price|prices|pricing-amount|amount)(?:$|[\s_-])", re.I)
 _REVIEW: Final = re.compile(r"(?:^|[\s_-])(?:review|reviews|testimonial|testimonials)(?:$|[\s_-])", re.I)
 _FOLD: Final = re.compile(
@@ -35,12 +40,10 @@ class Marks:
 _NONE: Final = Marks()
 
 
-def marks_of(element: lxml.html.HtmlElement) -> Marks:
-    """Return what the element's attributes say."""
-    classes, kind, item = element.get("class"), element.get("itemprop"), element.get("itemtype")
-    if classes is None and kind is None and item is None:
-        return _NONE
-    return _marks(classes or "", kind or "", item or "")
+def marks_of(tag: Tag) -> Marks:
+    """Return what the tag's attributes say."""
+    classes, kind, item = tag.get("class"), tag.get("itemprop"), tag.get("itemtype")
+    return _marks(classes, kind, item) if classes or kind or item else _NONE
 
 
 @lru_cache(maxsize=4096)
@@ -54,22 +57,23 @@ def _marks(classes: str, kind: str, item: str) -> Marks:
     return Marks("", folds)
 
 
-def folded_ids(root: lxml.html.HtmlElement) -> frozenset[str]:
+def folded_ids(tags: Iterable[Tag]) -> frozenset[str]:
     """Return the ids of what a control says it has folded away."""
-    return _ids(root.xpath("//*[@aria-expanded='false']/@aria-controls"))
+    return _ids(tag.get("aria-controls") for tag in tags if tag.get("aria-expanded") == "false")
 
 
-def openable_ids(root: lxml.html.HtmlElement) -> frozenset[str]:
+def openable_ids(tags: Iterable[Tag]) -> frozenset[str]:
     """Return the ids of what some control of the page opens."""
-    return _ids(root.xpath("//@aria-controls | //@data-bs-target | //@data-target"))
+    names = ("aria-controls", "data-bs-target", "data-target")
+    return _ids(tag.get(name) for tag in tags for name in names)
 
 
-def _ids(values: list[str]) -> frozenset[str]:
+def _ids(values: Iterable[str]) -> frozenset[str]:
     return frozenset(name.removeprefix("#") for value in values for name in value.split())
 
 
-def can_open(element: lxml.html.HtmlElement, openable: frozenset[str]) -> bool:
+def can_open(tag: Tag) -> bool:
     """Tell whether a reader can make a hidden element show: a tab, an accordion, what a button opens."""
-    if element.get("role", "").strip().lower() == "tabpanel":
+    if tag.get("role").strip().lower() == "tabpanel":
         return True
-    return element.get("id") in openable or marks_of(element).folds
+    return OPENABLE in tag.attrib or marks_of(tag).folds

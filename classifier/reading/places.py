@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-import lxml.html
-
 from classifier.reading.marks import marks_of
+from classifier.reading.spelling import Tag
 from classifier.reading.tags import HEADINGS, LISTS, PREFORMATTED, REGIONS, ROLES
 
 __all__ = ["Place", "is_hidden", "place_in"]
@@ -33,9 +32,7 @@ class Place:
     """`price` or `review` inside an element marked so; see `BlockWriter.write`."""
 
 
-def place_in(
-    element: lxml.html.HtmlElement, around: Place, *, layout: bool = False, folded: bool = False
-) -> Place:
+def place_in(element: Tag, around: Place, *, layout: bool = False, folded: bool = False) -> Place:
     """Return what holds inside `element`.
 
     Args:
@@ -69,7 +66,7 @@ def _breaks(tag: str, around: str, *, layout: bool) -> str:
     return "line" if tag in LISTS and around == "block" else around
 
 
-def _region(element: lxml.html.HtmlElement, tag: str, role: str) -> str | None:
+def _region(element: Tag, tag: str, role: str) -> str | None:
     if tag in {"details", "dialog"}:
         return None if "open" in element.attrib else "collapsed"
     return REGIONS.get(role) or REGIONS.get(tag)
@@ -86,7 +83,7 @@ def _role(tag: str, role: str, region: str, around: str, *, plain: bool) -> str:
     return around if region == "collapsed" else ROLES.get(tag, around)
 
 
-def is_hidden(element: lxml.html.HtmlElement) -> bool:
+def is_hidden(element: Tag) -> bool:
     """Tell whether a browser does not show an element that could be shown."""
     if element.tag == "noscript":
         return True

@@ -21,14 +21,16 @@ _FRAMES: Final = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "mai
 
 def is_cookie_wall(text: str) -> bool:
     """Tell whether a page's words are little more than a notice about cookies with a choice."""
-    words = len(text.split())
+    words = len(text.split(maxsplit=_NOTICE_WORDS))
+    if words > _NOTICE_WORDS:
+        return False
     named = len(_COOKIES.findall(text))
-    return named > 1 and words <= min(_NOTICE_WORDS, _WORDS_A_COOKIE * named) and bool(_CHOICE.search(text))
+    return named > 1 and words <= _WORDS_A_COOKIE * named and bool(_CHOICE.search(text))
 
 
 def is_script_shell(root: lxml.html.HtmlElement, text: str) -> bool:
     """Tell whether a page of few words leaves the rest to a script that fills its frame."""
-    if len(text.split()) > _SHELL_WORDS or next(root.iter("script"), None) is None:
+    if len(text.split(maxsplit=_SHELL_WORDS)) > _SHELL_WORDS or next(root.iter("script"), None) is None:
         return False
     return next(root.iter("noscript"), None) is not None or any(
         element.get("id") in _FRAMES for element in root.iter("div", "main", "app-root")

@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from typing import Final
 
+import numpy as np
+
 from classifier.reading.tags import BLOCKS
 
-__all__ = ["drop_attributes", "flatten"]
+__all__ = ["drop_attributes", "flatten", "may_be_crowded"]
 
 _ATTRIBUTES: Final = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+|["'])*+"""
 _TOKEN: Final = re.compile(
@@ -26,6 +28,7 @@ _TOKEN: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>]*+))?+"""
 )
+_NO_SIGNS: Final = bytes(byte for byte in range(256) if byte not in b"<>\"'=")
 _VOID: Final = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -34,6 +37,40 @@ _VOID: Final = frozenset(
 )  # fmt: skip
 _END_OPTIONAL: Final = frozenset({"p", "li", "option", "tr", "td", "th", "dt", "dd"})
 """Elements that end where the next of their kind begins."""
+
+
+def may_be_crowded(data: bytes, most: int) -> bool:
+    """Tell quickly whether a tag of a page may have more than so many attributes; it may be wrong to say so.
+
+    Where no value holds a `>`, a tag ends with the next one, and a short tag cannot be crowded. A value
+    that holds one leaves its first quote without the second before that `>`, whatever comes before.
+
+    >>> may_be_crowded(b"<p a=1 b=2 c=3>x</p>", 2), may_be_crowded(b"<p a='1' b='2'>x</p>", 12)
+    (True, False)
+    """
+    signs = data.translate(None, _NO_SIGNS)
+    for whole in (b'=""', b"=''", b"="):
+        signs = signs.replace(whole, b"")
+    if b'<"' in signs or b"<'" in signs:
+        return True
+    ends = [-1, *_far_apart(data, most), len(data)]
+    return any(_is_long(data, end, most) for end in ends)
+
+
+def _far_apart(data: bytes, most: int) -> list[int]:
+    """Return where a `>` stands after which the next one is far."""
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
+    places: list[int] = ends[np.flatnonzero(np.diff(ends, append=len(data)) > 2 * most)].tolist()
+    return places
+
+
+def _is_long(data: bytes, after: int, most: int) -> bool:
+    """Tell whether a tag that begins between this `>` and the next one is long."""
+    start = data.find(b"<", after + 1)
+    if start < 0:
+        return False
+    end = data.find(b">", start)
+    return (len(data) if end < 0 else end + 1) - start > 2 * most
 
 
 def drop_attributes(markup: str, most: int) -> tuple[str, bool]:

@@ -1,197 +1,148 @@
-"""Walk an HTML tree and write the text a reader would see.
+"""Walk over a page that is spelt out, and write the text a reader would see.
 
-The walk keeps its own stack, so that no depth of nesting can exhaust Python's.
+The elements that are open are one state after another, so that no depth of nesting can exhaust
+Python's stack, and a run of tags that has come before in a state costs one look.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator
 from typing import Final
 
-import lxml.html
-from lxml import etree
-
-from classifier.reading.marks import can_open, folded_ids, openable_ids
-from classifier.reading.places import Place, is_hidden, place_in
-from classifier.reading.tags import BLOCKS, CELLS, HEADINGS, NEVER_TEXT
+from classifier.reading.marks import FOLDED, OPENABLE, folded_ids, openable_ids
+from classifier.reading.spelling import TAG, Tag, meaning, read_tag
+from classifier.reading.steps import BLOCK, GAP, LINE, NOTHING, More, State, Steps
 from classifier.reading.writer import BlockWriter
 
-__all__ = ["Walked", "write_body"]
+__all__ = ["Walk", "walk_over"]
 
-_SPACE: Final = re.compile(r"\s+")
-_PARTS_OF_A_SIGN: Final = 50
-"""Elements looked at within a button; a drawing in it has a few."""
-_NOTHING: Final[frozenset[str]] = frozenset()
-_BUTTON_TYPES: Final = frozenset({"button", "submit", "reset"})
-_NOT_IN_DATA: Final = ("table", "form", "section", "article", *sorted(HEADINGS - {"summary"}))
-"""A table with one of these inside arranges the page; it is not a table of data."""
+_CONTROLS: Final = ("aria-controls=", "data-bs-target=", "data-target=")
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """What a walk left out."""
-
-    too_deep: bool
-    """Whether anything stood deeper than was followed."""
-    hidden: tuple[lxml.html.HtmlElement, ...]
-    """Elements that a browser does not show, in order."""
-
-
-def write_body(
-    root: lxml.html.HtmlElement, writer: BlockWriter, *, depth: int, show_hidden: bool = False
-) -> Walked:
-    """Write the visible text under `root`.
+class Walk:
+    """One way over a page or a part of it.
 
     Args:
-        root: The page's root element, or an element of the page.
+        steps: What tags do.
         writer: Where the text goes.
-        depth: Elements within elements that are followed; deeper ones are left out.
-        show_hidden: Whether to write what a browser does not show, too.
     """
-    walk = etree.iterwalk(root, events=("start", "end"))
-    layout = _layout_tables(root)
-    # These look at the whole page; of hidden text it does not matter what would open it.
-    folded, openable = (_NOTHING, _NOTHING) if show_hidden else (folded_ids(root), openable_ids(root))
-    hidden: list[lxml.html.HtmlElement] = []
-    known = _Places()
-    places = [known.first]
-    too_deep = False
-    for event, element in walk:
-        around = places[-1]
-        if event == "end":
-            place = places.pop()
-            if element is not root:
-                _leave(element, writer, place, places[-1])
-            continue
-        if element.tag in NEVER_TEXT or len(places) > depth:
-            too_deep = too_deep or len(places) > depth
-            walk.skip_subtree()
-            places.append(around)
-            continue
-        opens = False
-        if not show_hidden and is_hidden(element):
-            opens = can_open(element, openable)
-            if not opens:
-                hidden.append(element)
-                walk.skip_subtree()
-                places.append(around)
-                continue
-        opens = opens or (bool(folded) and element.get("id") in folded)
-        places.append(known.inside(element, around, layout=element in layout, folded=opens))
-        _enter(element, writer, places[-1], around)
-    return Walked(too_deep, tuple(hidden))
 
+    def __init__(self, steps: Steps, writer: BlockWriter) -> None:
+        self.hidden: list[list[str]] = []
+        """Pieces of the elements that a browser does not show, in order."""
+        self._steps, self._writer = steps, writer
 
-class _Places:
-    """Makes each place once; a page has few that differ, and most elements have no attributes."""
+    def over(self, pieces: list[str]) -> None:
+        """Write the text of one element, given as texts and runs of tags by turns."""
+        state, writer = self._steps.first, self._writer
+        write, write_block, set_mark = writer.write, writer.write_block, writer.mark
+        ends = {GAP: lambda: write(" ", ""), LINE: writer.end_line, BLOCK: writer.end_block}
+        parts = iter(pieces)
+        for text, run in zip(parts, parts, strict=False):
+            before = state
+            state, code, mark, more = before.steps.get(run) or self._steps.step(before, run)
+            if not text:
+                pass
+            elif "&" in text or before.keeps_lines:
+                self._write(text, before)
+            elif code == BLOCK:
+                write_block(text, before.role, before.tint)
+                code = NOTHING
+            else:
+                write(text, before.role, before.tint)
+            if code in ends:
+                ends[code]()
+            if mark is not None:
+                set_mark(mark)
+            if more is not None:
+                state = self._do(more, state, run, parts)
 
-    def __init__(self) -> None:
-        self.first = Place()
-        self._all = {self.first: self.first}
-        self._plain: dict[tuple[str, int], Place] = {}
+    def _write(self, text: str, state: State) -> None:
+        text, place = meaning(text), state.place
+        if not state.keeps_lines:
+            self._writer.write(text, place.role, place.tint)
+            return
+        for index, line in enumerate(text.splitlines()):
+            if index:
+                self._writer.end_line()
+            self._writer.write(line, place.role, place.tint)
 
-    def inside(self, element: lxml.html.HtmlElement, around: Place, *, layout: bool, folded: bool) -> Place:
-        """Return what holds inside `element`; `around` is one of these places."""
-        if layout or folded or element.keys():
-            return self._one(place_in(element, around, layout=layout, folded=folded))
-        # Places are kept, so that an identity stands for one of them.
-        key = (element.tag, id(around))
-        place = self._plain.get(key)
-        if place is None:
-            place = self._plain[key] = self._one(place_in(element, around))
-        return place
+    def _do(self, more: More, state: State, run: str, parts: Iterator[str]) -> State:
+        """Do what a run of tags does, with what it makes pass over; return the state after it."""
+        self._apply(more)
+        while more.skip is not None:
+            passed = [run[more.at :]]
+            run = _pass_over(passed, parts)
+            if more.skip.hidden:
+                self.hidden.append(["", *passed])
+            ended = More()
+            ended.add(self._steps.left(state, more.skip.name))
+            self._apply(ended)
+            state, code, mark, after = state.steps.get(run) or self._steps.step(state, run)
+            more = after or More(level=code, mark=mark)
+            self._apply(more)
+        return state
 
-    def _one(self, place: Place) -> Place:
-        return self._all.setdefault(place, place)
-
-
-def _layout_tables(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
-    """Return the tables that arrange the page: they hold headings, forms or other tables."""
-    layout: set[lxml.html.HtmlElement] = set()
-    tables: list[lxml.html.HtmlElement] = []
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_NOT_IN_DATA):
-        if event == "end":
-            if element.tag == "table":
-                tables.pop()
-            continue
-        layout.update(tables[-1:])
-        if element.tag == "table":
-            tables.append(element)
-            if element.get("role", "").lower() in {"presentation", "none"}:
-                layout.add(element)
-    return layout
-
-
-def _enter(element: lxml.html.HtmlElement, writer: BlockWriter, place: Place, around: Place) -> None:
-    tag = str(element.tag)
-    _break(tag, writer, around)
-    if tag == "li" and around.breaks != "space":
-        writer.mark("- ")
-    elif tag == "tr":
-        writer.mark("")
-    elif tag in CELLS and around.breaks == "space":
-        writer.mark(" | " if element.getprevious() is not None else "")
-    _queue_attributes(element, tag, writer)
-    _write(element.text, writer, place)
-
-
-def _leave(element: lxml.html.HtmlElement, writer: BlockWriter, place: Place, around: Place) -> None:
-    tag = str(element.tag)
-    if place.breaks != around.breaks:
-        writer.end_block()
-    else:
-        _break(tag, writer, around)
-    _write(element.tail, writer, around)
-
-
-def _break(tag: str, writer: BlockWriter, around: Place) -> None:
-    """Break the text before or after an element, as far as the place allows."""
-    if tag == "br":
-        writer.write(" ", around.role) if around.breaks == "space" else writer.end_line()
-    if tag not in BLOCKS:
-        return
-    if around.breaks == "block" or tag in HEADINGS or (tag == "table" and around.breaks == "line"):
-        writer.end_block()
-    elif around.breaks == "line" or tag == "tr":
-        writer.end_line()
-    else:
-        writer.write(" ", around.role)
-
-
-def _queue_attributes(element: lxml.html.HtmlElement, tag: str, writer: BlockWriter) -> None:
-    """Write what an element shows that is not between its tags."""
-    if tag == "button" and element.get("aria-label") and not _has_words(element):
-        # What shows is a sign; the label is what it means.
-        writer.queue(element.get("aria-label", ""), "button")
-    elif tag == "img":
-        writer.queue(element.get("alt", ""), "alt")
-    elif tag == "textarea":
-        writer.queue(element.get("placeholder", ""), "form")
-    elif tag == "input":
-        kind = element.get("type", "text").strip().lower()
-        if kind in _BUTTON_TYPES:
-            writer.queue(element.get("value", ""), "button")
-        elif kind == "image":
-            writer.queue(element.get("alt", ""), "button")
-        elif kind != "hidden":
-            writer.queue(element.get("placeholder", ""), "form")
-
-
-def _has_words(element: lxml.html.HtmlElement) -> bool:
-    """Tell whether a button shows words; of one with very much in it, the first parts tell."""
-    return any(
-        (part.text or "").strip() or (part.tail or "").strip() or part.get("alt")
-        for part in islice(element.iterdescendants(), _PARTS_OF_A_SIGN)
-    ) or bool((element.text or "").strip())
-
-
-def _write(text: str | None, writer: BlockWriter, place: Place) -> None:
-    if not text:
-        return
-    if not place.keeps_lines:
-        writer.write(text, place.role, place.tint)
-        return
-    for index, line in enumerate(text.splitlines()):
-        if index:
+    def _apply(self, more: More) -> None:
+        writer = self._writer
+        if more.level == GAP:
+            writer.write(" ", "")
+        if more.first is not None:
+            writer.mark(more.first)
+        if more.level == LINE:
             writer.end_line()
-        writer.write(line, place.role, place.tint)
+        elif more.level == BLOCK:
+            for text, role in more.before:
+                writer.queue(text, role)
+            writer.end_block()
+        if more.mark is not None:
+            writer.mark(more.mark)
+        for text, role in more.queue:
+            writer.queue(text, role)
+
+
+def _pass_over(passed: list[str], parts: Iterator[str]) -> str:
+    """Take an element from the parts, after its first run of tags; return the run that follows it."""
+    depth = 0
+    while True:
+        run = passed[-1]
+        for match in TAG.finditer(run):
+            tag = match[1]
+            depth += -1 if tag.startswith("</") else 0 if tag.endswith("/>") else 1
+            if depth == 0:
+                passed[-1] = run[: match.end(1)]
+                return run[match.end(1) :]
+        passed += (next(parts), next(parts))
+
+
+def walk_over(pieces: list[str], writer: BlockWriter, *, depth: int) -> tuple[Walk, bool]:
+    """Write the text of a page; return the walk, and whether anything stood too deep to be followed."""
+    steps = Steps(depth=depth)
+    walk = Walk(steps, writer)
+    walk.over(_told(pieces))
+    return walk, steps.too_deep
+
+
+def _told(pieces: list[str]) -> list[str]:
+    """Return the pieces; elements that others control are marked so."""
+    controls = [tag for run in set(pieces[1::2]) if "-" in run for tag in _controls(run)]
+    names = {FOLDED: folded_ids(controls), OPENABLE: openable_ids(controls)}
+    if not any(names.values()):
+        return pieces
+
+    def told(match: re.Match[str]) -> str:
+        tag, space = match.groups()
+        name = read_tag(tag).get("id")
+        marks = "".join(f' {mark}=""' for mark, ids in names.items() if name in ids)
+        end = -2 if tag.endswith("/>") else -1
+        return f"{tag[:end]}{marks}{tag[end:]}{space}"
+
+    known = {run: TAG.sub(told, run) for run in set(pieces[1::2]) if ' id="' in run}
+    return [known.get(piece, piece) for piece in pieces]
+
+
+def _controls(run: str) -> Iterator[Tag]:
+    """Yield the tags of a run that control others."""
+    if any(name in run for name in _CONTROLS):
+        for spelt, _ in TAG.findall(run):
+            if any(name in spelt for name in _CONTROLS):
+                yield read_tag(spelt)
