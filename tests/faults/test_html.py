@@ -81,7 +81,7 @@ def test_100_000_paragraphs() -> None:
 
 
 def test_2_000_paragraphs_are_scored(analyzer: Analyzer) -> None:
-    expect(score(analyzer, b"<p>It helps.</p>" * 2_000), "ok")
+    expect(score(analyzer, b"<p>Ketamine helps.</p>" * 2_000), "ok")
 
 
 @pytest.mark.parametrize(
