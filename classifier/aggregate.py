@@ -14,17 +14,23 @@ from classifier.labels import FACTS, LABELS, missing_risk
 __all__ = ["label_scores", "page_facts"]
 
 
-def page_facts(facts: NDArray[np.float64]) -> dict[str, float]:
+def page_facts(facts: NDArray[np.float64], beside: NDArray[np.bool_] | None = None) -> dict[str, float]:
     """Return each fact's probability over the page.
 
     Args:
         facts: Shape `(passages, 4)`, probabilities in [0, 1], columns in the order of
             `labels.FACTS`; at least one passage.
+        beside: Which passages stand beside the main text and count for risk disclosure alone, shape
+            `(passages,)`; none when omitted.
 
     Returns:
-        For each fact the highest probability of any passage.
+        For each fact the highest probability of any passage that counts for it, 0 where none does.
     """
-    return {fact: float(value) for fact, value in zip(FACTS, facts.max(axis=0), strict=True)}
+    highest = facts.max(axis=0)
+    if beside is not None:
+        main = facts[~beside].max(axis=0, initial=0.0)
+        highest = np.where(np.array(FACTS) == "risk_disclosure", highest, main)
+    return {fact: float(value) for fact, value in zip(FACTS, highest, strict=True)}
 
 
 def label_scores(facts: Mapping[str, float], *, complete: bool = True) -> dict[str, float | None]:

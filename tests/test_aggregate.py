@@ -42,3 +42,12 @@ def test_missing_risk_is_never_asserted_for_a_page_partly_unread() -> None:
     scores = label_scores(facts, complete=False)
     assert scores["missing_risk_disclosure"] is None
     assert scores["overclaiming"] == 0.1
+
+
+def test_beside_the_main_text_only_risk_counts() -> None:
+    facts = np.array([[0.1, 0.2, 0.0, 0.1], [0.9, 0.8, 0.7, 0.9]])
+    names = dict(zip(FACTS, range(4), strict=True))
+    found = page_facts(facts, np.array([False, True]))
+    assert found["risk_disclosure"] == facts[:, names["risk_disclosure"]].max()
+    assert all(found[fact] == facts[0, at] for fact, at in names.items() if fact != "risk_disclosure")
+    assert page_facts(facts, np.array([True, True]))["overclaiming"] == 0.0

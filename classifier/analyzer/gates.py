@@ -1,6 +1,6 @@
 """The gates of scoring: a page without words, in another language or off the topic gets no score."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,11 +8,12 @@ from classifier.analyzer.disguise import OBFUSCATED, disguise_note, unreadable
 from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage
 from classifier.language import detect_language, is_english, is_foreign, reads_english
-from classifier.normalizing import NormalizedText, reveal
+from classifier.normalizing import NormalizedText, normalize, reveal
 from classifier.policy import Level
 from classifier.reading import Limits
+from classifier.signals import load_lexicon
 
-__all__ = ["NO_TEXT", "OFF_TOPIC", "TOPIC_WORDS", "Opened", "open_page"]
+__all__ = ["NO_TEXT", "OFF_TOPIC", "Opened", "is_off_topic", "open_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ OFF_TOPIC: Final = Gate(
     "The page names no psychedelic compound and no such therapy, and nothing in it would be flagged; "
     "it was not scored.",
 )
-TOPIC_WORDS: Final = 20
+_TOPIC_WORDS: Final = 20
 """With fewer words a page may be on the topic without naming it."""
 
 _INCOMPLETE: Final = {
@@ -88,6 +89,18 @@ def open_page(page: Page, passages: Sequence[Passage], level: Level, limits: Lim
         for known, other, passage in zip(words, foreign, passages, strict=False)
     )
     return _mixed(page, passages, read, view, limits) if any(read) else _in_another_language(page.text)
+
+
+def is_off_topic(page: Page, named: Iterable[bool]) -> bool:
+    """Tell whether a page is long enough to name its topic, and does not.
+
+    Args:
+        page: The page; what is unread of it may name the topic.
+        named: Whether each of its passages names it.
+    """
+    if page.incomplete or any(named) or _count(page.text) < _TOPIC_WORDS:
+        return False
+    return page.title is None or not load_lexicon().names_topic(normalize(page.title).text)
 
 
 def _mixed(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.aggregate import label_scores, page_facts, passage_facts
-from classifier.analyzer.gates import OFF_TOPIC, TOPIC_WORDS, Opened, open_page
+from classifier.analyzer.gates import OFF_TOPIC, Opened, is_off_topic, open_page
 from classifier.analyzer.loading import Tier, load_model
 from classifier.analyzer.reasons import Gate
 from classifier.analyzer.sources import Source, failure_gate, page_of, split_page
@@ -19,10 +19,8 @@ from classifier.features import Features, extract_ngrams
 from classifier.findings import PassageResult, Provenance, Result, Status
 from classifier.labels import FACTS, LABELS
 from classifier.model import Explanation, ScoringModel, expit, explain
-from classifier.normalizing import normalize
 from classifier.policy import Level, Policy
 from classifier.reading import DEFAULT_LIMITS, Limits, ReadFailure
-from classifier.signals import load_lexicon
 
 __all__ = ["Analyzer", "EvidenceMode", "Source"]
 
@@ -34,6 +32,8 @@ BATCH: Final = 64
 _LEFT_OUT: Final[dict[str, tuple[Span, ...]]] = {}
 """Stands for the n-grams of a passage that was scored without its features."""
 _NOT_SHOWN: Final = Explanation((), {})
+_BESIDE: Final = frozenset({"nav", "footer", "aside"})
+"""Roles of passages that are no main text."""
 _PAGE_FACTS: Final = ("exposure", "risk_disclosure")
 
 
@@ -55,6 +55,7 @@ class Analyzer:
         *,
         evidence: EvidenceMode = "all",
         limits: Limits = DEFAULT_LIMITS,
+        main_text: bool = False,
     ) -> None:
         if evidence not in get_args(EvidenceMode):
             raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
@@ -62,9 +63,10 @@ class Analyzer:
         self.policy = policy
         self.evidence = evidence
         self.limits = limits
+        self.main_text = main_text
 
     @classmethod
-    def from_pretrained(
+    def from_pretrained(  # noqa: PLR0913 - each is an option of its own
         cls,
         name: str | Path | None = None,
         *,
@@ -74,6 +76,7 @@ class Analyzer:
         revision: str | None = None,
         threads: int | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        main_text: bool = False,
     ) -> "Analyzer":
         """Load a model and a policy; nothing is fetched from a network unless a hub is named.
 
@@ -89,6 +92,7 @@ class Analyzer:
             threads: How many stretches of text an encoder reads side by side; as many as there are
                 cores when omitted. Results do not depend on it.
             limits: How much is read of text and bytes, and what messages name as limits.
+            main_text: Whether menus, footers and asides count for the risks they name and for nothing else.
 
         Raises:
             ModelError: If there is no such model, its folder is damaged, or the tier cannot use it.
@@ -96,7 +100,7 @@ class Analyzer:
             PolicyError: If there is no such policy or it is invalid.
         """
         folder, model = load_model(name, tier, revision=revision, threads=threads)
-        return cls(model, folder.choose_policy(policy), evidence=evidence, limits=limits)
+        return cls(model, folder.choose_policy(policy), evidence=evidence, limits=limits, main_text=main_text)
 
     def __call__(
         self,
@@ -213,10 +217,12 @@ class Analyzer:
             kept = [item for item, known in zip(features, read, strict=True) if known]
             added[read] = self.model.added_by_page(alone[read], kept)
         facts = expit(alone + added)
-        whole = page_facts(facts[read])
+        beside = np.array([self.main_text and passage.role in _BESIDE for passage in passages])
+        whole = page_facts(facts[read], beside[read])
         scores = label_scores(whole, complete=not opened.incomplete)
         decision = self.policy.decide(scores, level)
-        if level == "page" and not any(decision.flags.values()) and self._is_off_topic(page, features):
+        named = (item.on_topic for item in features)
+        if level == "page" and not any(decision.flags.values()) and is_off_topic(page, named):
             return self._unscored(page, OFF_TOPIC, level)
         status: Status = "partial" if opened.incomplete else "ok"
         return Result(
@@ -239,13 +245,6 @@ class Analyzer:
             page=page,
             message=opened.message,
         )
-
-    @staticmethod
-    def _is_off_topic(page: Page, features: Sequence[Features]) -> bool:
-        # What is unread may name the topic.
-        if page.incomplete or any(item.on_topic for item in features) or len(page.text.split()) < TOPIC_WORDS:
-            return False
-        return page.title is None or not load_lexicon().names_topic(normalize(page.title).text)
 
     def _passage(
         self,

@@ -137,6 +137,7 @@ def _settings(plan: Plan, analyzer: Analyzer) -> dict[str, Any]:
         "input": plan.reading.input_format,
         "text-field": plan.reading.text_field,
         "id-field": plan.reading.id_field,
+        "main-text": plan.scoring.main_text,
         "limits": asdict(plan.reading.limits),
         "limit": plan.selection.limit,
         "shard": "{}/{}".format(*plan.selection.shard),

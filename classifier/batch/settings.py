@@ -83,6 +83,8 @@ class Scoring:
     """Whether texts are split into passages."""
     limits: Limits = DEFAULT_LIMITS
     """Under which pages were read, for what is said of them."""
+    main_text: bool = False
+    """Whether what stands beside the main text counts for the risks it names alone."""
     format: str = "jsonl"
     """How results are written, one of `PART_FORMATS`."""
     stop_on_error: bool = False
@@ -107,4 +109,5 @@ class Scoring:
             revision=self.revision,
             threads=threads,
             limits=self.limits,
+            main_text=self.main_text,
         )

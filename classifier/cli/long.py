@@ -251,6 +251,7 @@ def _scoring(options: argparse.Namespace) -> Scoring:
         revision=options.revision,
         level=options.level,
         limits=read_limits(options),
+        main_text=options.main_text,
         format=options.format,
         stop_on_error=options.on_error == "stop",
     )

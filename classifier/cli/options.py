@@ -29,6 +29,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     add("--text-field", default="text", metavar="NAME", help="the field of a row's text (default: text)")
     add("--id-field", default="id", metavar="NAME", help="the field of a row's id (default: id)")
     add(
+        "--main-text",
+        action="store_true",
+        help="menus, footers and asides of HTML count for the risks they name and for nothing else",
+    )
+    add(
         "--allow-fetch",
         action="store_true",
         help="fetch URLs: public addresses only, robots.txt heeded (default: a URL is an error)",
@@ -88,6 +93,7 @@ def load_analyzer(options: argparse.Namespace, evidence: EvidenceMode = "all") -
         evidence=evidence,
         revision=options.revision,
         limits=read_limits(options),
+        main_text=options.main_text,
     )
 
 

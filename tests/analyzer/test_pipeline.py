@@ -327,3 +327,16 @@ def test_many_pages_score_as_few_do(monkeypatch: pytest.MonkeyPatch, evidence: s
     monkeypatch.setattr("classifier.kernel.lazy.WORTH", 0)
     many = Analyzer.from_pretrained(evidence=evidence)  # type: ignore[arg-type]
     assert [result.to_dict() for result in many.pipe(sources, batch_size=4)] == expected
+
+
+def test_beside_the_main_text_only_risks_count_when_that_is_asked_for(analyzer: Analyzer) -> None:
+    html = (
+        "<main><p>Psilocybin helped many people in the trial, and the clinic offers sessions.</p></main>"
+        "<footer><p>Cures depression for good! Buy now, only $40, ships today.</p>"
+        "<p>Psilocybin may cause nausea, panic and psychosis; do not take it with lithium.</p></footer>"
+    )
+    whole = analyzer(html, media_type="text/html")
+    main = Analyzer(analyzer.model, analyzer.policy, main_text=True)(html, media_type="text/html")
+    assert whole.flags["overclaiming"] is True
+    assert main.flags["overclaiming"] is False
+    assert main.facts["risk_disclosure"] == whole.facts["risk_disclosure"]
