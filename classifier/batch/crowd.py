@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -86,13 +87,15 @@ def stream_in_order(
         scored = score_in_workers(
             named(), analyzer, reading=reading, scoring=scoring, workers=workers, command=command
         )
-        for chunk, part, _size, tally in scored:
-            written.add(part)
-            while turn < len(order) and order[turn] in written:
-                _move(order[turn], stream)
-                written.remove(order[turn])
-                turn += 1
-            yield chunk, tally
+        # Workers end before their folder goes, also when whoever reads the stream has left.
+        with closing(scored):
+            for chunk, part, _size, tally in scored:
+                written.add(part)
+                while turn < len(order) and order[turn] in written:
+                    _move(order[turn], stream)
+                    written.remove(order[turn])
+                    turn += 1
+                yield chunk, tally
 
 
 def _move(part: Path, stream: TextIO) -> None:
