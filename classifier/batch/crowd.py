@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final, TextIO
@@ -29,7 +29,7 @@ def score_in_workers(
     scoring: Scoring,
     workers: int,
     command: Sequence[str] | None = None,
-) -> Iterator[Scored]:
+) -> Generator[Scored, None, None]:
     """Have chunks scored, and yield each as its part gets written, in any order.
 
     Args:
