@@ -19,7 +19,7 @@ _ATTRIBUTES: Final = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+|["'])*+""
 _TOKEN: Final = re.compile(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
     |<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>
-        (?:.*?</(?P=raw)(?=[\s/>])|.*)
+        (?P<content>.*?</(?P=raw)(?=[\s/>])|.*)
     |<(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_ATTRIBUTES}>?+
     |<[!?/][^>]*+""",
     re.I | re.S | re.X,
@@ -95,19 +95,24 @@ def _is_crowded(match: re.Match[str], most: int) -> bool:
 
 def _end_of_attributes(match: re.Match[str], most: int) -> int | None:
     """Return where the last attribute that may stay ends, or nothing when all may."""
-    name = match["name"]
-    if name is None or match["end"]:
+    name = "raw" if match["raw"] else "name"
+    if not match[name] or match["end"]:
         return None
-    at = match.end("name")
-    for count, attribute in enumerate(_ATTRIBUTE.finditer(match[0], at - match.start())):
+    start = match.start()
+    attributes = _ATTRIBUTE.finditer(match[0], match.end(name) - start, _end_of_tag(match) - start)
+    for count, attribute in enumerate(attributes):
         if count == most:
-            return match.start() + attribute.start()
+            return start + attribute.start()
     return None
+
+
+def _end_of_tag(match: re.Match[str]) -> int:
+    return match.start("content") if match["raw"] else match.end()
 
 
 def _thinned(match: re.Match[str], most: int) -> str:
     end = _end_of_attributes(match, most)
-    return match[0] if end is None else match[0][: end - match.start()] + ">"
+    return match[0] if end is None else match[0][: end - match.start()] + ">" + (match["content"] or "")
 
 
 def flatten(markup: str, depth: int) -> str:
