@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from typing import Final
 
-import numpy as np
-
 from classifier.reading.tags import BLOCKS
 
 __all__ = ["drop_attributes", "flatten", "may_be_crowded"]
@@ -53,24 +51,15 @@ def may_be_crowded(data: bytes, most: int) -> bool:
         signs = signs.replace(whole, b"")
     if b'<"' in signs or b"<'" in signs:
         return True
-    ends = [-1, *_far_apart(data, most), len(data)]
-    return any(_is_long(data, end, most) for end in ends)
-
-
-def _far_apart(data: bytes, most: int) -> list[int]:
-    """Return where a `>` stands after which the next one is far."""
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
-    places: list[int] = ends[np.flatnonzero(np.diff(ends, append=len(data)) > 2 * most)].tolist()
-    return places
-
-
-def _is_long(data: bytes, after: int, most: int) -> bool:
-    """Tell whether a tag that begins between this `>` and the next one is long."""
-    start = data.find(b"<", after + 1)
-    if start < 0:
+    if len(data) <= 2 * most:
         return False
-    end = data.find(b">", start)
-    return (len(data) if end < 0 else end + 1) - start > 2 * most
+    return any(len(part) >= 2 * most and _is_long(part, most) for part in data.split(b">"))
+
+
+def _is_long(part: bytes, most: int) -> bool:
+    """Tell whether a tag is long that ends where a part of the page ends."""
+    start = part.find(b"<")
+    return start >= 0 and len(part) - start >= 2 * most
 
 
 def drop_attributes(markup: str, most: int) -> tuple[str, bool]:
