@@ -31,9 +31,8 @@ def page_metadata(survey: Survey) -> tuple[Unseen, ...]:
 
 
 def _descriptions(survey: Survey) -> Iterator[Unseen]:
-    for element in survey.metas:
-        name = (element.get("name") or element.get("property") or "").strip().lower()
-        if name in _DESCRIPTIONS and (text := _line(element.get("content", ""))):
+    for name, content in survey.metas:
+        if name.strip().lower() in _DESCRIPTIONS and (text := _line(content)):
             yield Unseen("metadata", text)
 
 

@@ -82,6 +82,8 @@ def _shows_little(root: lxml.html.HtmlElement, body: str) -> Iterable[str]:
 
 
 def _hidden(elements: Sequence[list[str]], limits: Limits) -> Iterable[Unseen]:
+    if not elements:
+        return ()
     writer = BlockWriter(min(_HIDDEN_CHARACTERS, limits.text_characters), limits.html_blocks)
     walk = Walk(Steps(depth=limits.html_depth, show_hidden=True), writer)
     for pieces in elements:
@@ -96,7 +98,7 @@ def _hidden(elements: Sequence[list[str]], limits: Limits) -> Iterable[Unseen]:
 def _is_said(title: str, writer: BlockWriter) -> bool:
     """Tell whether a heading says the title's words."""
     words = _words(title)
-    return any(_words(heading) == words for heading in set(writer.headings()))
+    return bool(words) and any(_words(heading) == words for heading in set(writer.headings()))
 
 
 def _words(text: str) -> str:

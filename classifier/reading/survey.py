@@ -26,8 +26,8 @@ class Survey:
 
     titles: list[str] = field(default_factory=list)
     """Texts of the elements `title` that are the page's own, not a drawing's."""
-    metas: list[lxml.html.HtmlElement] = field(default_factory=list)
-    """The elements `meta`."""
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    """Name (or property) and content of the elements `meta`."""
     scripts: list[tuple[str, str]] = field(default_factory=list)
     """Type and text of scripts."""
 
@@ -38,7 +38,8 @@ def look_over(root: lxml.html.HtmlElement) -> Survey:
     for element in root.iter("title", "meta", "script", "style", "table", "button"):
         tag = element.tag
         if tag == "meta":
-            survey.metas.append(element)
+            name = element.get("name") or element.get("property") or ""
+            survey.metas.append((name, element.get("content", "")))
         elif tag == "table":
             if _arranges(element):
                 element.set(LAYOUT, "")

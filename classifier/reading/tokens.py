@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from typing import Final
 
-import numpy as np
-
 from classifier.reading.tags import BLOCKS
 
 __all__ = ["drop_attributes", "flatten", "may_be_crowded"]
@@ -19,7 +17,7 @@ _ATTRIBUTES: Final = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+|["'])*+""
 _TOKEN: Final = re.compile(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
     |<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>
-        (?:.*?</(?P=raw)(?=[\s/>])|.*)
+        (?P<content>.*?</(?P=raw)(?=[\s/>])|.*)
     |<(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_ATTRIBUTES}>?+
     |<[!?/][^>]*+""",
     re.I | re.S | re.X,
@@ -53,24 +51,15 @@ def may_be_crowded(data: bytes, most: int) -> bool:
         signs = signs.replace(whole, b"")
     if b'<"' in signs or b"<'" in signs:
         return True
-    ends = [-1, *_far_apart(data, most), len(data)]
-    return any(_is_long(data, end, most) for end in ends)
-
-
-def _far_apart(data: bytes, most: int) -> list[int]:
-    """Return where a `>` stands after which the next one is far."""
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
-    places: list[int] = ends[np.flatnonzero(np.diff(ends, append=len(data)) > 2 * most)].tolist()
-    return places
-
-
-def _is_long(data: bytes, after: int, most: int) -> bool:
-    """Tell whether a tag that begins between this `>` and the next one is long."""
-    start = data.find(b"<", after + 1)
-    if start < 0:
+    if len(data) <= 2 * most:
         return False
-    end = data.find(b">", start)
-    return (len(data) if end < 0 else end + 1) - start > 2 * most
+    return any(len(part) >= 2 * most and _is_long(part, most) for part in data.split(b">"))
+
+
+def _is_long(part: bytes, most: int) -> bool:
+    """Tell whether a tag is long that ends where a part of the page ends."""
+    start = part.find(b"<")
+    return start >= 0 and len(part) - start >= 2 * most
 
 
 def drop_attributes(markup: str, most: int) -> tuple[str, bool]:
@@ -95,19 +84,24 @@ def _is_crowded(match: re.Match[str], most: int) -> bool:
 
 def _end_of_attributes(match: re.Match[str], most: int) -> int | None:
     """Return where the last attribute that may stay ends, or nothing when all may."""
-    name = match["name"]
-    if name is None or match["end"]:
+    name = "raw" if match["raw"] else "name"
+    if not match[name] or match["end"]:
         return None
-    at = match.end("name")
-    for count, attribute in enumerate(_ATTRIBUTE.finditer(match[0], at - match.start())):
+    start = match.start()
+    attributes = _ATTRIBUTE.finditer(match[0], match.end(name) - start, _end_of_tag(match) - start)
+    for count, attribute in enumerate(attributes):
         if count == most:
-            return match.start() + attribute.start()
+            return start + attribute.start()
     return None
+
+
+def _end_of_tag(match: re.Match[str]) -> int:
+    return match.start("content") if match["raw"] else match.end()
 
 
 def _thinned(match: re.Match[str], most: int) -> str:
     end = _end_of_attributes(match, most)
-    return match[0] if end is None else match[0][: end - match.start()] + ">"
+    return match[0] if end is None else match[0][: end - match.start()] + ">" + (match["content"] or "")
 
 
 def flatten(markup: str, depth: int) -> str:

@@ -48,6 +48,14 @@ def test_100_000_attributes_on_a_tag(analyzer: Analyzer) -> None:
     assert "Book a session today.\n\nNausea" in text(result)
 
 
+@pytest.mark.parametrize("tag", [b"script", b"style", b"textarea", b"title"])
+def test_100_000_attributes_on_a_tag_whose_content_is_no_markup(analyzer: Analyzer, tag: bytes) -> None:
+    attributes = b" ".join(b"a%d=%d" % (number, number) for number in range(100_000))
+    result = score(analyzer, SHOP + b"<%b %b>a</%b>" % (tag, attributes, tag) + RISKS)
+    expect(result, "partial", "too_complex")
+    assert "Nausea" in text(result)
+
+
 def test_1_megabyte_of_open_comments(analyzer: Analyzer) -> None:
     expect(score(analyzer, SHOP + b"<!--" * 262_144 + RISKS), "partial", "truncated")
 

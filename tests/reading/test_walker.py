@@ -1,10 +1,14 @@
 import random
+from pathlib import Path
 
 import pytest
 
 from classifier.reading import Limits, read_page
+from classifier.reading.markup import parse_html
 from classifier.reading.spelling import meaning, pieces_of, read_tag
 from classifier.reading.tokens import drop_attributes, may_be_crowded
+from classifier.reading.writer import BlockWriter
+from tests.reading import reference
 
 PIECES = (
     "<div>", "</div>", "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>",
@@ -13,6 +17,43 @@ PIECES = (
     "<details>", "<summary>", "<script>", "</script>", "<p id=x>", "<a aria-controls=x aria-expanded=false>",
     "word", " ", "\n", "a\n\nb", "&amp;lt;", "&#11;", "&#1;", "&#13;", "$4", "<p a<b=1 \"='>'>", "\xa0",
 )  # fmt: skip
+
+
+PAGES = sorted((Path(__file__).parents[2] / "benchmarks" / "pages").glob("*.html"))
+
+
+def by_reference(html: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the roles and texts of a page, and its hidden texts, as a plain walk over its tree has them."""
+    root, _ = parse_html(html)
+    if root is None:
+        return [], []
+    writer, below = BlockWriter(1_000_000), BlockWriter(1_000_000)
+    for element in reference.walk(root, writer):
+        reference.walk(element, below, show_hidden=True)
+        below.end_block()
+    found = [
+        [(block.role, block.slice(text)) for block in blocks]
+        for text, blocks in (writer.finish(), below.finish())
+    ]
+    return found[0], [text for _, text in found[1]]
+
+
+def agrees(html: str) -> None:
+    page = read_page(html, media_type="text/html")
+    blocks = [(block.role, block.slice(page.text)) for block in page.blocks if block.role != "title"]
+    assert (blocks, [part.text for part in page.unseen if part.role == "hidden"]) == by_reference(html)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_pages_read_as_a_plain_walk_has_them(path: Path) -> None:
+    agrees(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_any_tags_read_as_a_plain_walk_has_them(number: int) -> None:
+    draw = random.Random(number)  # noqa: S311
+    for length in (5, 20, 80) * 10:
+        agrees("".join(draw.choices(PIECES, k=length)))
 
 
 def shown(html: str, **limits: int) -> list[tuple[str, str]]:
@@ -58,6 +99,13 @@ def test_an_xhtml_page_is_spelt_like_any_other() -> None:
     assert shown(f"<!DOCTYPE html PUBLIC {kind}>{html}") == shown(html)
 
 
+def test_control_characters_in_what_no_reader_sees() -> None:
+    page = read_page(
+        "<meta name=description content='a\x15b'><p hidden>c\x15d</p><p>e\x15</p>", media_type="text/html"
+    )
+    assert [part.text for part in page.unseen] == ["c\x15d", "a\x15b"]
+
+
 def test_hidden_parts_within_a_run_of_tags() -> None:
     html = "<p><b hidden>a</b></p><i hidden><u>b</u></i><img hidden alt=c><noscript>d</noscript>e"
     assert hidden(html) == ["a", "b", "c", "d"]
@@ -92,10 +140,10 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "_KNOWN", {})
     monkeypatch.setattr(steps, "_MOST_KNOWN", 50)
     read_page("<p>a</p>", media_type="text/html")
-    assert set(steps._KNOWN) == {(2_000, False), (2_000, True)}
+    assert set(steps._KNOWN) == {(2_000, False)}
     html = "".join(f"<p id=p{number}>a</p>" for number in range(100))
     assert len(shown(html)) == 100
-    assert set(steps._KNOWN) == {(2_000, True)}
+    assert steps._KNOWN == {}
 
 
 def test_a_tag_is_read_back_as_it_was_written() -> None:
