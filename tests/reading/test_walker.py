@@ -85,6 +85,7 @@ def hidden(html: str) -> list[str]:
         ("a<div hidden><p>x</p></div>b", [("main", "a"), ("main", "b")]),
         # Cells, bullets and lines.
         ("<table><tr><td>a<td>b<tr><td><td>c</table>", [("table", "a | b\n| c")]),
+        ("<table><tr><td>a<tr><td hidden>b</td><td>c</table>", [("table", "a\n| c")]),
         ("<ul><li><p>a</p><li>b<br>c</ul>", [("list", "- a\n- b\nc")]),
         ("<pre>a\n  b\n\nc</pre>", [("main", "a\nb\nc")]),
     ],
