@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-__all__ = ["can_cap_memory", "cap_memory", "end_when_orphaned", "uncap_memory"]
+__all__ = ["can_cap_memory", "cap_memory", "end_when_orphaned", "live_on", "uncap_memory"]
 
 _STATM: Final = Path("/proc/self/statm")
 _UNKNOWN_START: Final = 512 * 1024 * 1024
@@ -49,6 +49,12 @@ def end_when_orphaned(seconds: int) -> None:
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, float(seconds + _SPARE_SECONDS))
+
+
+def live_on() -> None:
+    """Take back what `end_when_orphaned` said."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
 
 
 def _taken() -> int:

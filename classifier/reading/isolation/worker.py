@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 from classifier.documents import Page
 from classifier.reading.failures import ReadFailure
-from classifier.reading.isolation.caps import cap_memory, end_when_orphaned, uncap_memory
+from classifier.reading.isolation.caps import cap_memory, end_when_orphaned, live_on, uncap_memory
 from classifier.reading.isolation.frames import BrokenFrameError, read_frame, read_object, write_object
 from classifier.reading.isolation.wire import pack
 from classifier.reading.limits import Limits
@@ -65,7 +65,10 @@ def serve(jobs: BinaryIO, answers: BinaryIO, read: Reader) -> None:
 
 def _answer(answers: BinaryIO, records: Iterator[Page | ReadFailure], limits: Limits) -> None:
     end_when_orphaned(limits.deadline_seconds)
-    for record in records:
-        write_object(answers, {"record": pack(record)})
-        end_when_orphaned(limits.deadline_seconds)
-    write_object(answers, {"end": "done"})
+    try:
+        for record in records:
+            write_object(answers, {"record": pack(record)})
+            end_when_orphaned(limits.deadline_seconds)
+        write_object(answers, {"end": "done"})
+    finally:
+        live_on()

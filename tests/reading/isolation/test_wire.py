@@ -1,6 +1,7 @@
 """What goes through the pipe comes out the same, and what our readers would not have sent is refused."""
 
 import io
+import signal
 
 import pytest
 from hypothesis import given
@@ -114,10 +115,12 @@ def test_a_worker_answers_job_after_job_until_there_are_none():
 
     def reader(job, data, limits):
         seen.append(limits.html_inline_bytes)
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
         yield Page(text=data.decode(), id=job["id"])
 
     with pytest.raises(BrokenFrameError):
         serve(jobs, answers, reader)
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
     answers.seek(0)
     kept = [read_object(answers, 1 << 20) for _ in range(5)]
     assert kept[0] == {"ready": True}
