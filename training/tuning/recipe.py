@@ -215,7 +215,7 @@ def _task(gathered: Gathered, windowing: Windowing, request: Request) -> Task:
     examples, settings = texts.subject.examples, request.settings
     fold = np.full(len(texts), -1, dtype=np.int64)
     fold[judged] = fold_by_site([examples.sites[row] for row in np.flatnonzero(judged)], settings.folds)
-    weight = np.where(judged if gathered.real else False, settings.real_weight, 1.0)
+    weight = np.where(judged & (gathered.real is not None), settings.real_weight, 1.0)
     facts = validation.subject.examples.facts
     return Task(
         windows_of(texts, windowing),
