@@ -95,10 +95,10 @@ def is_off_topic(page: Page, named: Iterable[bool]) -> bool:
     """Tell whether a page is long enough to name its topic, and does not.
 
     Args:
-        page: The page; what is unread of it may name the topic.
+        page: The page, read whole.
         named: Whether each of its passages names it.
     """
-    if page.incomplete or any(named) or _count(page.text) < _TOPIC_WORDS:
+    if any(named) or _count(page.text) < _TOPIC_WORDS:
         return False
     return page.title is None or not load_lexicon().names_topic(normalize(page.title).text)
 

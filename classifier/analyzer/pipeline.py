@@ -13,7 +13,7 @@ from classifier.aggregate import label_scores, page_facts, passage_facts
 from classifier.analyzer.gates import OFF_TOPIC, Opened, is_off_topic, open_page
 from classifier.analyzer.loading import Tier, load_model
 from classifier.analyzer.reasons import Gate
-from classifier.analyzer.sources import Source, failure_gate, page_of, split_page
+from classifier.analyzer.sources import BESIDE, Source, failure_gate, page_of, split_page
 from classifier.documents import Page, Passage, Span
 from classifier.features import Features, extract_ngrams
 from classifier.findings import PassageResult, Provenance, Result, Status
@@ -32,8 +32,6 @@ BATCH: Final = 64
 _LEFT_OUT: Final[dict[str, tuple[Span, ...]]] = {}
 """Stands for the n-grams of a passage that was scored without its features."""
 _NOT_SHOWN: Final = Explanation((), {})
-_BESIDE: Final = frozenset({"nav", "footer", "aside"})
-"""Roles of passages that are no main text."""
 _PAGE_FACTS: Final = ("exposure", "risk_disclosure")
 
 
@@ -56,6 +54,7 @@ class Analyzer:
         evidence: EvidenceMode = "all",
         limits: Limits = DEFAULT_LIMITS,
         main_text: bool = False,
+        topic_gate: bool = True,
     ) -> None:
         if evidence not in get_args(EvidenceMode):
             raise ValueError(f"evidence must be one of {', '.join(get_args(EvidenceMode))}, not {evidence!r}")
@@ -64,6 +63,7 @@ class Analyzer:
         self.evidence = evidence
         self.limits = limits
         self.main_text = main_text
+        self.topic_gate = topic_gate
 
     @classmethod
     def from_pretrained(  # noqa: PLR0913 - each is an option of its own
@@ -217,12 +217,13 @@ class Analyzer:
             kept = [item for item, known in zip(features, read, strict=True) if known]
             added[read] = self.model.added_by_page(alone[read], kept)
         facts = expit(alone + added)
-        beside = np.array([self.main_text and passage.role in _BESIDE for passage in passages])
+        beside = np.array([self.main_text and passage.role in BESIDE for passage in passages])
         whole = page_facts(facts[read], beside[read])
         scores = label_scores(whole, complete=not opened.incomplete)
         decision = self.policy.decide(scores, level)
-        named = (item.on_topic for item in features)
-        if level == "page" and not any(decision.flags.values()) and is_off_topic(page, named):
+        gated = self.topic_gate and level == "page" and not any(decision.flags.values())
+        # What is unread may name the topic.
+        if gated and not opened.incomplete and is_off_topic(page, (item.on_topic for item in features)):
             return self._unscored(page, OFF_TOPIC, level)
         status: Status = "partial" if opened.incomplete else "ok"
         return Result(

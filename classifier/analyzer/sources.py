@@ -1,5 +1,7 @@
 """What the analyzer is given, as pages, and what it makes passages of."""
 
+from typing import Final
+
 from classifier.analyzer.reasons import Gate
 from classifier.documents import Page, Passage
 from classifier.errors import InputError, MissingExtraError
@@ -7,8 +9,10 @@ from classifier.policy import Level
 from classifier.reading import Limits, ReadFailure, read_page
 from classifier.segmenting import split_passages, split_sentences
 
-__all__ = ["Source", "failure_gate", "page_of", "split_page"]
+__all__ = ["BESIDE", "Source", "failure_gate", "page_of", "split_page"]
 
+BESIDE: Final = frozenset({"nav", "footer", "aside"})
+"""Roles of passages that stand beside the main text."""
 Source = str | bytes | Page | ReadFailure
 """What can be scored: text, bytes of a document, a page, or a failure to read one."""
 

@@ -1,4 +1,4 @@
-"""What `fairbalance doctor` looks at: extras, packaged models, limits, and whether workers can start."""
+"""What `fairbalance doctor` looks at: extras, packaged models, and limits."""
 
 import platform
 import sys

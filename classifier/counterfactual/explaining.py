@@ -51,7 +51,13 @@ def explain_page(analyzer: Analyzer, page: Page | ReadFailure, *, level: Level =
     >>> sorted(why.labels) == sorted(why.result.scores)
     True
     """
-    analyzer = Analyzer(analyzer.model.remembering(), analyzer.policy, evidence="all", limits=analyzer.limits)
+    analyzer = Analyzer(
+        analyzer.model.remembering(),
+        analyzer.policy,
+        evidence="all",
+        limits=analyzer.limits,
+        main_text=analyzer.main_text,
+    )
     result = analyzer(page, level=level)
     if isinstance(page, ReadFailure) or not result.passages:
         return PageExplanation(result, {label: _undecided(result, label) for label in LABELS})

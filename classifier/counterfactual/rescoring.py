@@ -100,7 +100,7 @@ class Rescorer:
 
     def __init__(self, analyzer: Analyzer, page: Page, passages: Sequence[Passage], level: Level) -> None:
         self._model = RecallingModel(analyzer.model)
-        self._policy = analyzer.policy
+        self._analyzer = analyzer
         self._page = page
         self._passages = tuple(passages)
         self._level: Level = level
@@ -126,4 +126,13 @@ class Rescorer:
             model = replace(self._model, plain=variant)
         else:
             page, model = cut_page(self._page, self._passages, variant.words), self._model
-        return Analyzer(model, self._policy, evidence="none")(page, level=self._level)
+        # Without the words that were flagged a page may be off the topic; what it scores is what is asked.
+        analyzer = Analyzer(
+            model,
+            self._analyzer.policy,
+            evidence="none",
+            limits=self._analyzer.limits,
+            main_text=self._analyzer.main_text,
+            topic_gate=False,
+        )
+        return analyzer(page, level=self._level)

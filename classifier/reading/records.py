@@ -116,7 +116,9 @@ def _records(source: _Source, opened: Opened, input_format: str | None) -> Itera
     if input_format == "parquet" or (source.asked is None and opened.begins_with(b"PAR1")):
         yield from _parquet_rows(source, opened)
         return
-    stream = opened.inflated(one_page=input_format in {"text", "html"})
+    if source.asked is None and opened.begins_with(b"%PDF-"):
+        input_format = "pdf"
+    stream = opened.inflated(one_page=input_format in {"text", "html", "pdf"})
     if input_format is None:
         head = _beginning(stream)
         stream = resume(head, stream)

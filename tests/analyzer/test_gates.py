@@ -112,3 +112,8 @@ def test_passages_of_no_words_count_for_no_language(analyzer: Analyzer) -> None:
     assert result.status == "ok"
     unscored = [passage.scores["sales_intent"] is None for passage in result.passages]
     assert unscored == [True, False, True]
+
+
+def test_what_is_in_another_language_may_name_the_topic(analyzer: Analyzer) -> None:
+    result = analyzer(Page.from_passages([GARDEN, GERMAN.replace("Ketamin", "Pilzen")]))
+    assert (result.status, result.reasons) == ("partial", ("not_english",))

@@ -12,7 +12,7 @@ from classifier.counterfactual import explain_page, explaining
 from classifier.counterfactual.cutting import cut_page
 from classifier.explanations import Change, LabelExplanation
 from classifier.model import expit
-from classifier.reading import ReadFailure, read_source
+from classifier.reading import ReadFailure, read_page, read_source
 from classifier.segmenting import split_passages
 from tests.strategies import web_text
 
@@ -275,3 +275,25 @@ def test_a_cut_passage_scores_as_a_page_made_of_the_others(analyzer: Analyzer) -
     cuts = [change for change in (*why.changes, why.nearest) if change and texts(change) == [shop]]
     assert all(change.score == rest.scores["sales_intent"] for change in cuts)
     assert why.changes or why.nearest
+
+
+def test_the_main_text_alone_is_explained_where_it_alone_is_judged() -> None:
+    html = (
+        "<main><p>Psilocybin helped some people in the trial, and the clinic is in the old town.</p></main>"
+        "<footer><p>Cures depression for good! Buy now, only $40, ships today.</p></footer>"
+    )
+    page = read_page(html, media_type="text/html", id="x")
+    analyzer = Analyzer.from_pretrained(main_text=True)
+    assert explain_page(analyzer, page).result.flags == analyzer(page).flags
+    assert explain_page(analyzer, page).result.flags["sales_intent"] is False
+
+
+def test_a_flagged_page_that_names_no_topic_has_counterfactuals() -> None:
+    text = (
+        "The house by the lake has ten rooms and a garden with trees; breakfast is served from eight. "
+        "It cures depression for good, guaranteed, and it is 100% safe. "
+        "The nearest station is a short walk away, and a bus runs every hour until midnight."
+    )
+    label = explain_page(Analyzer.from_pretrained(), Page(text, id="x")).labels["overclaiming"]
+    assert label.flag is True
+    assert label.changes

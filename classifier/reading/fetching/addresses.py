@@ -18,6 +18,9 @@ _WRAPPED: Final = ipaddress.ip_network("64:ff9b::/96")
 """Addresses of version 4 as a translator writes them (RFC 6052)."""
 
 
+_RELAYS: Final = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("192.88.99.0/24"))
+
+
 def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of a host, in the system's order.
 
@@ -41,7 +44,17 @@ def is_public(address: str) -> bool:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _unwrapped(known))
+    return not _is_relayed(known) and all(map(_is_global, _unwrapped(known)))
+
+
+def _is_global(address: Address) -> bool:
+    local = address.is_multicast or address.is_reserved or getattr(address, "is_site_local", False)
+    return address.is_global and not local
+
+
+def _is_relayed(address: Address) -> bool:
+    """Tell whether an address is reached by relays of 6to4, which are no more (RFC 7526)."""
+    return any(address.version == net.version and address in net for net in _RELAYS)
 
 
 def _unwrapped(address: Address) -> list[Address]:
@@ -52,6 +65,4 @@ def _unwrapped(address: Address) -> list[Address]:
         return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
     if address.ipv4_mapped is not None:
         return [address.ipv4_mapped]
-    if address.sixtofour is not None:
-        return [address, address.sixtofour]
     return [address, *(address.teredo or ())]

@@ -34,7 +34,7 @@ class Fetched:
 class Fetcher:
     """Fetches pages over http and https from public addresses.
 
-    Each host's robots.txt is asked once.
+    One fetcher asks each host's robots.txt once.
     """
 
     most: int
@@ -81,18 +81,13 @@ class Fetcher:
     def _robots(self, place: Place, deadline: float) -> tuple[int, bytes]:
         at = Place(place.scheme, place.host, place.port, "/robots.txt")
         for _ in range(_HOPS + 1):
-            try:
-                answer = self._ask(at, MOST_ROBOTS, deadline)
-            except LimitError as error:
-                if error.reason == "too_large":
-                    return 404, b""
-                raise
+            answer = self._ask(at, MOST_ROBOTS, deadline, cut=True)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer.status, answer.body
             at = at.follow(answer.headers["location"])
         return 404, b""
 
-    def _ask(self, place: Place, most: int, deadline: float) -> Answer:
+    def _ask(self, place: Place, most: int, deadline: float, *, cut: bool = False) -> Answer:
         addresses = resolve(place.host, place.port)
         # One address that is not public is enough to refuse: which one is taken must not be left to chance.
         if not all(map(self.permitted, addresses)):
@@ -100,4 +95,4 @@ class Fetcher:
                 f"the host {place.host!r} is not on the public internet; only public addresses are fetched",
                 reason="not_fetched",
             )
-        return request(place, addresses[0], most=most, deadline=deadline, verify=self.verify)
+        return request(place, addresses[0], most=most, deadline=deadline, verify=self.verify, cut=cut)

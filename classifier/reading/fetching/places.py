@@ -44,7 +44,11 @@ class Place:
         Raises:
             UnreadableError: If it may not be followed.
         """
-        return place_of(urljoin(self.url, location))
+        try:
+            url = urljoin(self.url, location)
+        except ValueError as error:
+            raise UnreadableError("the server redirects to no URL", reason="not_fetched") from error
+        return place_of(url)
 
 
 def is_url(path: str) -> bool:

@@ -7,7 +7,7 @@ from classifier.errors import MissingExtraError
 __all__ = ["MOST_ROBOTS", "allows"]
 
 MOST_ROBOTS: Final = 500 * 1024
-"""Bytes of a robots.txt that must be read; what is longer counts as absent (RFC 9309, 2.5)."""
+"""Bytes of a robots.txt that are read; the rest of a longer one is not heeded (RFC 9309, 2.5)."""
 _NAME: Final = "fairbalance"
 
 

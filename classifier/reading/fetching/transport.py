@@ -32,7 +32,9 @@ class Answer:
     """Its body, decompressed; empty for a redirect."""
 
 
-def request(place: Place, address: str, *, most: int, deadline: float, verify: bool = True) -> Answer:
+def request(
+    place: Place, address: str, *, most: int, deadline: float, verify: bool = True, cut: bool = False
+) -> Answer:
     """Ask a server for a page.
 
     Args:
@@ -41,6 +43,7 @@ def request(place: Place, address: str, *, most: int, deadline: float, verify: b
         most: Bytes read at most, after decompressing.
         deadline: When to give up, on the monotonic clock, in seconds.
         verify: Whether the server's certificate must be the host's; false in tests alone.
+        cut: Whether a larger answer is cut instead of refused.
 
     Raises:
         MissingExtraError: If urllib3 is not installed.
@@ -55,9 +58,12 @@ def request(place: Place, address: str, *, most: int, deadline: float, verify: b
     watch.start()
     try:
         connection.connect()
+        # While a secure connection was made, the watch had no socket to shut; from here on it has.
+        if time.monotonic() >= deadline:
+            raise LimitError("the server takes too long", reason="deadline")
         connection.request("GET", place.target, headers=_headers(place), preload_content=False)
         with connection.getresponse() as answer:
-            body = b"" if 300 <= answer.status < 400 else _body(answer, most)
+            body = b"" if 300 <= answer.status < 400 else _body(answer, most, cut=cut)
         if time.monotonic() < deadline:
             return Answer(answer.status, answer.headers, body)
     except (urllib3.exceptions.HTTPError, HTTPException, OSError) as error:
@@ -97,7 +103,7 @@ def _headers(place: Place) -> dict[str, str]:
         "Host": place.origin.partition("://")[2],
         "User-Agent": AGENT,
         "Accept": "text/html, application/xhtml+xml, text/plain",
-        "Accept-Encoding": "identity",
+        "Accept-Encoding": "identity",  # what comes compressed all the same is inflated piece by piece
     }
 
 
@@ -108,11 +114,13 @@ def _shut(connection: Any) -> None:  # noqa: ANN401
             connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _body(answer: Any, most: int) -> bytes:  # noqa: ANN401
+def _body(answer: Any, most: int, *, cut: bool) -> bytes:  # noqa: ANN401
     parts: list[bytes] = []
     size = 0
     while part := answer.read1(_CHUNK, decode_content=True):
         size += len(part)
+        if size > most and cut:
+            return b"".join([*parts, part])[:most]
         if size > most:
             raise LimitError(f"the page is larger than {most:,} bytes")
         parts.append(part)

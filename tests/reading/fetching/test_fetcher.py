@@ -124,6 +124,9 @@ def test_addresses_of_this_network_are_refused(site: Site, host: str) -> None:
         ("64:ff9b::7f00:1", False),
         ("64:ff9b::101:101", True),
         ("2002:7f00:1::", False),
+        ("2002:101:101::", False),
+        ("192.88.99.1", False),
+        ("fec0::1", False),
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("nonsense", False),
@@ -156,6 +159,20 @@ def test_redirects_are_followed_and_the_last_place_is_told(site: Site, fetch: Fe
 def test_a_circle_of_redirects_ends(site: Site, fetch: Fetcher) -> None:
     site.pages["/a"] = (302, {"Location": "/a"}, b"")
     assert "redirects more than 5 times" in str(refused(fetch, f"{site.url}/a"))
+
+
+@pytest.mark.parametrize("location", ["http://[", "//[x", "http://\u2100/"])
+def test_a_redirect_to_no_url_is_an_error(site: Site, fetch: Fetcher, location: str) -> None:
+    site.pages["/page"] = (302, {"Location": location.encode().decode("latin-1")}, b"")
+    assert refused(fetch, f"{site.url}/page").reason == "not_fetched"
+
+
+def test_a_long_robots_file_is_heeded_as_far_as_it_is_read(site: Site, fetch: Fetcher) -> None:
+    rules = b"User-agent: *\nDisallow: /secret\n" + b"# no more\n" * 80_000
+    site.pages["/robots.txt"] = (200, {}, rules)
+    site.pages["/open"] = (200, {}, PAGE)
+    assert "robots.txt asks not to" in str(refused(fetch, f"{site.url}/secret"))
+    assert fetch(f"{site.url}/open").data == PAGE
 
 
 def test_robots_are_heeded_and_asked_once(site: Site, fetch: Fetcher) -> None:
